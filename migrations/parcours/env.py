@@ -1,0 +1,5 @@
+"""Alembic environment of the parcours service."""
+
+from migrations.commun import executer
+
+executer("parcours")

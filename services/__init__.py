@@ -1,0 +1,1 @@
+"""The four deployables of Ensemblier; only `assemblage` knows them all."""

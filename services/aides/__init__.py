@@ -1,0 +1,1 @@
+"""Aides: Which aid, how much, why, and with which others?"""

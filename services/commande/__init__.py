@@ -1,0 +1,1 @@
+"""The command line `ensemblier`: serve, worker, migrate, seed, jeton."""

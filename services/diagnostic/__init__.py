@@ -1,0 +1,1 @@
+"""Diagnostic: Where does this company stand, and what should it do first?"""

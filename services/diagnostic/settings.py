@@ -1,0 +1,7 @@
+"""Settings of the diagnostic service."""
+
+from shared.reglages import Reglages
+
+
+class Settings(Reglages):
+    """The common settings are enough so far."""

@@ -1,0 +1,1 @@
+"""Passerelle: who are you, and who takes care of this company?"""

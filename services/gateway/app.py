@@ -1,0 +1,67 @@
+"""The gateway's own operations; `relais` puts the neighbours' behind the same door."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+from fastapi import FastAPI
+
+from services.gateway.acces.cles import charger_cle
+from services.gateway.acces.emission import Emetteur
+from services.gateway.acces.jeton_routes import routeur as routeur_jeton
+from services.gateway.acces.routes import routeur as routeur_acces
+from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
+from services.gateway.dossiers.diffusion import Diffusion
+from services.gateway.dossiers.routes import routeur as routeur_dossiers
+from services.gateway.settings import Settings
+from shared.application import Description, creer_application
+from shared.horloge import Horloge
+from shared.voisinage import Voisinage
+
+DESCRIPTION = Description(
+    service="gateway",
+    titre="Ensemblier",
+    resume="L'ensemblier de la stratégie Smart Industrie : un seul dossier par entreprise, du diagnostic à l'effet mesuré.",
+    etiquettes=[
+        {"name": "Accès", "description": "Jetons, comptes, organisations et clés."},
+        {"name": "Dossiers", "description": "Une entreprise, un dossier, un référent, une prochaine action."},
+        {"name": "Pilotage", "description": "Ce que la Région suit."},
+    ],
+)
+
+
+def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
+    """The gateway's application."""
+    emetteur = Emetteur(reglages, charger_cle(reglages))
+    app = creer_application(
+        DESCRIPTION,
+        reglages,
+        voisinage,
+        verificateur=emetteur.verificateur(),
+        routeurs=[routeur_jeton, routeur_acces, routeur_dossiers],
+        horloge=horloge,
+        cycle_de_vie=_cycle,
+    )
+    app.state.emetteur = emetteur
+    app.state.diffusion = Diffusion(app.state.base, voisinage, emetteur)
+    installer_annuaire(app, reglages)
+    return app
+
+
+def installer_annuaire(app: FastAPI, reglages: Settings, client: httpx.AsyncClient | None = None) -> None:
+    """Plugs the company directory in; its availability shows in /healthz/ready."""
+    if reglages.annuaire_actif or client is not None:
+        client = client or httpx.AsyncClient(base_url=reglages.annuaire_url)
+        app.state.client_annuaire = client
+        app.state.annuaire = RechercheEntreprises(client)
+        app.state.sondes["annuaire-entreprises"] = lambda: app.state.annuaire.disponible
+    else:
+        app.state.annuaire = AnnuaireCoupe()
+
+
+@asynccontextmanager
+async def _cycle(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    client = getattr(app.state, "client_annuaire", None)
+    if client is not None:
+        await client.aclose()

@@ -1,0 +1,77 @@
+"""SQL of the dossiers; every read passes through the caller's perimeter."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, exists, false, select, true
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from services.gateway.dossiers.models import Dossier, Partie, Referent
+from services.gateway.dossiers.schemas import FicheDossier
+from shared.pagination import Fenetre, paginer
+from shared.securite.identite import PARTENAIRES, Identite, Role
+
+T: Any = Dossier.__table__  # type: ignore[attr-defined]
+P: Any = Partie.__table__  # type: ignore[attr-defined]
+_COLONNES = [T.c[nom] for nom in FicheDossier.model_fields]
+
+
+def visible(identite: Identite) -> ColumnElement[bool]:
+    """Condition that keeps the dossiers in the caller's perimeter."""
+    if identite.voit_tout:
+        return true()
+    if identite.role in PARTENAIRES and identite.organisation_id is not None:
+        return exists().where(P.c.dossier_id == T.c.id, P.c.organisation_id == identite.organisation_id)
+    if identite.role is Role.ENTREPRISE and identite.siren is not None:
+        egal: ColumnElement[bool] = T.c.siren == identite.siren
+        return egal
+    return false()
+
+
+async def fiche(connexion: AsyncConnection, identite: Identite, siren: str) -> RowMapping | None:
+    """Row of the company's dossier, the open one first, else the last closed."""
+    requete = select(*_COLONNES).where(T.c.siren == siren, visible(identite)).order_by(T.c.etat.desc(), T.c.id.desc()).limit(1)
+    return (await connexion.execute(requete)).mappings().first()
+
+
+async def dossier_a_modifier(session: AsyncSession, identite: Identite, siren: str) -> Dossier | None:
+    """The dossier, locked for the transaction."""
+    requete = select(Dossier).where(T.c.siren == siren, visible(identite)).order_by(T.c.etat.desc(), T.c.id.desc()).limit(1)
+    return (await session.execute(requete.with_for_update())).scalar_one_or_none()
+
+
+async def dossier_ouvert(session: AsyncSession, siren: str) -> Dossier:
+    """The open dossier of a company, whoever asks: used to say that it exists."""
+    return (await session.execute(select(Dossier).where(T.c.siren == siren, T.c.etat == "ouvert"))).scalar_one()
+
+
+async def est_visible(session: AsyncSession, identite: Identite, dossier_id: UUID) -> bool:
+    return (await session.execute(select(T.c.id).where(T.c.id == dossier_id, visible(identite)))).first() is not None
+
+
+async def lister(session: AsyncSession, identite: Identite, fenetre: Fenetre, **filtres: Any) -> Sequence[RowMapping]:
+    """Rows of the window; `filtres` are column = value, absent ones are None."""
+    conditions = [T.c[nom] == valeur for nom, valeur in filtres.items() if valeur is not None]
+    requete = paginer(select(*_COLONNES).where(visible(identite), *conditions), T.c.id, fenetre)
+    return (await session.execute(requete)).mappings().all()
+
+
+async def organisations(session: AsyncSession, dossier_id: UUID) -> list[UUID]:
+    return list((await session.execute(select(P.c.organisation_id).where(P.c.dossier_id == dossier_id))).scalars())
+
+
+async def referent_actif(session: AsyncSession, dossier_id: UUID) -> Referent | None:
+    requete = select(Referent).where(Referent.dossier_id == dossier_id, Referent.jusqu_au.is_(None))  # type: ignore[arg-type, union-attr]
+    return (await session.execute(requete)).scalar_one_or_none()
+
+
+async def a_diffuser(session: AsyncSession, limite: int = 50) -> Sequence[Dossier]:
+    """Dossiers whose last revision has not reached every service."""
+    return (await session.execute(select(Dossier).where(T.c.revision > T.c.revision_diffusee).limit(limite))).scalars().all()
+
+
+async def degrades(session: AsyncSession, limite: int = 50) -> Sequence[Dossier]:
+    """Open dossiers whose sheet was typed by hand."""
+    requete = select(Dossier).where(T.c.etat_fiche == "degrade", T.c.etat == "ouvert").order_by(T.c.fiche_le).limit(limite)
+    return (await session.execute(requete)).scalars().all()

@@ -1,0 +1,98 @@
+"""Tables of the projection: rebuilt at will from the feeds, never written by a request."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Numeric, Text, UniqueConstraint, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from services.gateway.registre import Table
+
+
+def _texte(nullable: bool = False) -> Column[str]:
+    return Column(Text, nullable=nullable)
+
+
+def _instant(nullable: bool = False) -> Column[datetime]:
+    return Column(DateTime(timezone=True), nullable=nullable)
+
+
+class SuiviFlux(Table, table=True):
+    """Up to where the feed of a service has been read."""
+
+    __tablename__ = "suivi_flux"
+
+    source: str = Field(sa_column=Column(Text, primary_key=True))
+    transaction: int = Field(sa_column=Column(BigInteger, nullable=False))
+    numero: int = Field(sa_column=Column(BigInteger, nullable=False))
+    maj_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
+
+
+class VueEvenement(Table, table=True):
+    """One event of any service: the timeline of a dossier."""
+
+    __tablename__ = "vue_evenement"
+    __table_args__ = (
+        UniqueConstraint("source", "evenement_id", name="uq_vue_evenement"),
+        Index("ix_vue_evenement_dossier", "dossier_id", "le", "position"),
+    )
+
+    position: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
+    source: str = Field(sa_column=_texte())
+    evenement_id: UUID
+    type: str = Field(sa_column=_texte())
+    sujet_id: UUID
+    dossier_id: UUID | None = None
+    le: datetime = Field(sa_column=_instant())
+    acteur_id: UUID
+    acteur_role: str = Field(sa_column=_texte())
+    donnees: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+
+
+class VueObjet(Table, table=True):
+    """Last known state of an object of a service, by kind."""
+
+    __tablename__ = "vue_objet"
+    __table_args__ = (Index("ix_vue_objet_dossier", "dossier_id", "genre"),)
+
+    objet_id: UUID = Field(primary_key=True)
+    genre: str = Field(sa_column=_texte())
+    dossier_id: UUID
+    donnees: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    cree_le: datetime = Field(sa_column=_instant())
+    maj_le: datetime = Field(sa_column=_instant())
+
+
+class VueParcours(Table, table=True):
+    """One row per parcours with the date of each milestone: steering reads it, never the journal."""
+
+    __tablename__ = "vue_parcours"
+    __table_args__ = (Index("ix_vue_parcours_dossier", "dossier_id"),)
+
+    parcours_id: UUID = Field(primary_key=True)
+    dossier_id: UUID
+    modele: str = Field(sa_column=_texte())
+    etape: str = Field(sa_column=_texte())
+    ouvert_le: datetime = Field(sa_column=_instant())
+    depuis_le: datetime = Field(sa_column=_instant())
+    clos_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    jalons: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+
+
+class VueDemande(Table, table=True):
+    """One row per demande d'aide, with its amounts."""
+
+    __tablename__ = "vue_demande"
+    __table_args__ = (Index("ix_vue_demande_dossier", "dossier_id"),)
+
+    demande_id: UUID = Field(primary_key=True)
+    dossier_id: UUID
+    dispositif: str = Field(sa_column=_texte())
+    etat: str = Field(sa_column=_texte())
+    montant_demande_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    montant_accorde_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    montant_paye_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    deposee_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    decidee_le: datetime | None = Field(default=None, sa_column=_instant(True))

@@ -1,0 +1,10 @@
+"""The registry of the gateway service's tables."""
+
+from sqlalchemy.orm import registry
+from sqlmodel import SQLModel
+
+REGISTRE = registry()
+
+
+class Table(SQLModel, registry=REGISTRE):
+    """Base of the service's tables."""

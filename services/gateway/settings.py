@@ -1,0 +1,15 @@
+"""Settings of the gateway."""
+
+from shared.reglages import Reglages
+
+
+class Settings(Reglages):
+    """The gateway adds the lifetimes of its tokens and the pace of its worker."""
+
+    duree_jeton_s: int = 900
+    duree_jeton_interne_s: int = 120
+    emetteur: str = "ensemblier"
+    audience: str = "ensemblier-api"
+    pas_suivi_s: float = 0.25
+    reparation_s: float = 600.0
+    ouvrier_embarque: bool = False

@@ -1,0 +1,11 @@
+"""All the tables of the gateway, for Alembic."""
+
+from services.gateway.acces import models as acces
+from services.gateway.dossiers import models as dossiers
+from services.gateway.projection import models as projection
+from services.gateway.registre import REGISTRE
+from shared.noyau import declarer_noyau
+
+METADATA = REGISTRE.metadata
+declarer_noyau(METADATA, perimetre=False)
+__all__ = ["METADATA", "acces", "dossiers", "projection"]

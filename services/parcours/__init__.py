@@ -1,0 +1,1 @@
+"""Parcours: Which step is this company at, what may happen next, what blocks it?"""

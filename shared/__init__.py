@@ -1,0 +1,1 @@
+"""Technical kernel of the four services: no business word of one service lives here."""

@@ -1,0 +1,41 @@
+"""Sessions as dependencies. `scope="function"`: the transaction is committed before the response leaves."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.base.connexion import Base
+from shared.idempotence.service import reserver
+from shared.securite.acces import authentifier
+
+
+def base_du_service(request: Request) -> Base:
+    """The database of the service that answers the request."""
+    return cast(Base, request.app.state.base)
+
+
+async def _lecture(request: Request) -> AsyncIterator[AsyncSession]:
+    async with base_du_service(request).lecture() as session:
+        yield session
+
+
+async def _ecriture(request: Request) -> AsyncIterator[AsyncSession]:
+    suites: list[Callable[[], Awaitable[None]]] = []
+    request.state.apres_commit = suites
+    if "idempotency-key" in request.headers:
+        await authentifier(request)
+    async with base_du_service(request).ecriture() as session:
+        request.state.session = session
+        await reserver(request, session)
+        yield session
+    for suite in suites:
+        await suite()
+
+
+BaseDuService = Annotated[Base, Depends(base_du_service)]
+Lecture = Annotated[AsyncSession, Depends(_lecture, scope="function")]
+"""Session for reads; the connection is taken at the first statement."""
+Ecriture = Annotated[AsyncSession, Depends(_ecriture, scope="function")]
+"""Session in one transaction; `request.state.apres_commit` takes coroutines to run once committed."""

@@ -1,0 +1,1 @@
+"""Typed clients of the services, over the HTTP factory of `shared.voisinage`."""

@@ -1,0 +1,1 @@
+"""The published language between services: messages only, no behaviour."""

@@ -1,0 +1,1 @@
+"""HTTP plumbing: routes, problem documents, middleware, outgoing clients."""

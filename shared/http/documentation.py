@@ -1,0 +1,86 @@
+"""OpenAPI documents in French and their pages, served without any outside address."""
+
+from importlib.resources import files
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.openapi.utils import get_openapi
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+_ACTIFS = str(files("fastapi_offline") / "static")
+PROBLEME: dict[str, Any] = {
+    "title": "Probleme",
+    "description": "Refus au format RFC 9457 : ce qui est refusé, pourquoi, et ce qui est possible.",
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string", "description": "Adresse stable de la fiche de l'erreur."},
+        "title": {"type": "string", "description": "Nom de l'erreur."},
+        "status": {"type": "integer", "description": "Code HTTP."},
+        "detail": {"type": "string", "description": "Explication de ce refus."},
+        "instance": {"type": ["string", "null"], "description": "Identifiant de la requête, à citer au support."},
+        "code": {"type": "string", "description": "Code stable de l'erreur."},
+        "champs": {
+            "type": "array",
+            "description": "Champs en cause.",
+            "items": {"type": "object", "properties": {"champ": {"type": "string"}, "message": {"type": "string"}}},
+        },
+    },
+}
+SECURITE = {
+    "jeton": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Jeton obtenu par POST /oauth/token."}
+}
+
+
+def completer(document: dict[str, Any]) -> dict[str, Any]:
+    """Adds the problem schema, the security scheme and, per operation, the security it needs; drops FastAPI's 422."""
+    composants = document.setdefault("components", {})
+    schemas = composants.setdefault("schemas", {})
+    schemas["Probleme"] = PROBLEME
+    schemas.pop("HTTPValidationError", None)
+    schemas.pop("ValidationError", None)
+    composants["securitySchemes"] = SECURITE
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if isinstance(operation, dict) and operation.get("x-acces", ["public"]) != ["public"]:
+                operation["security"] = [{"jeton": []}]
+    return document
+
+
+def installer_documentation(app: FastAPI) -> None:
+    """Serves /openapi.json and /docs from local files."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = get_openapi(
+                title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+            )
+            app.openapi_schema = completer(document)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+    app.mount("/docs/actifs", StaticFiles(directory=_ACTIFS), name="actifs")
+
+    async def page() -> HTMLResponse:
+        return page_swagger(app.title, "/openapi.json")
+
+    async def contrat() -> Response:
+        return Response(orjson.dumps(app.openapi()), media_type="application/json")
+
+    app.add_api_route("/docs", page, include_in_schema=False, methods=["GET"])
+    app.add_api_route("/openapi.json", contrat, include_in_schema=False, methods=["GET"])
+
+
+def page_swagger(titre: str, contrat: str) -> HTMLResponse:
+    """Swagger UI over a local contract with local assets."""
+    return get_swagger_ui_html(
+        openapi_url=contrat,
+        title=f"{titre} — documentation",
+        swagger_js_url="/docs/actifs/swagger-ui-bundle.js",
+        swagger_css_url="/docs/actifs/swagger-ui.css",
+        swagger_favicon_url="/docs/actifs/favicon.png",
+        swagger_ui_parameters={"docExpansion": "none", "tryItOutEnabled": True, "validatorUrl": None},
+    )

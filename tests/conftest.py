@@ -1,0 +1,34 @@
+"""Fixtures of the whole suite: a real PostgreSQL, migrated once, copied for each parallel worker."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.outillage.base import ServeurTest, demarrer_serveur
+from tests.outillage.plateforme import PlateformeTest, monter_plateforme
+
+
+@pytest.fixture(scope="session")
+def serveur(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> ServeurTest:
+    """The PostgreSQL of the run, shared by the parallel workers."""
+    commun = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
+    return demarrer_serveur(commun / "pg")
+
+
+@pytest.fixture(scope="session")
+def url_base(serveur: ServeurTest, worker_id: str) -> str:
+    """A database of its own for this worker: migrated, reference data and test accounts loaded."""
+    return serveur.copie(f"essai_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture(scope="session")
+async def plateforme(url_base: str, var: Path) -> AsyncIterator[PlateformeTest]:
+    """The four services in one process, over HTTP in memory."""
+    async with monter_plateforme(url_base, var) as montee:
+        yield montee
