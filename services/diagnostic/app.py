@@ -8,7 +8,12 @@ from shared.horloge import Horloge
 from shared.securite.interne import verificateur_interne
 from shared.voisinage import Voisinage
 
-DESCRIPTION = Description(service="diagnostic", titre="Ensemblier — diagnostic", resume="Où en est l'entreprise, et que faire d'abord : référentiels, passations, scores, recommandations.", etiquettes=[])
+DESCRIPTION = Description(
+    service="diagnostic",
+    titre="Ensemblier — diagnostic",
+    resume="Où en est l'entreprise, et que faire d'abord : référentiels, passations, scores, recommandations.",
+    etiquettes=[],
+)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:

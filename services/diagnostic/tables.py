@@ -1,7 +1,11 @@
 """All the tables of the diagnostic service, for Alembic."""
 
+from services.diagnostic.passations import models as passations
+from services.diagnostic.referentiels import models as referentiels
 from services.diagnostic.registre import REGISTRE
+from services.diagnostic.restitution import models as restitution
 from shared.noyau import declarer_noyau
 
 METADATA = REGISTRE.metadata
 declarer_noyau(METADATA)
+__all__ = ["METADATA", "passations", "referentiels", "restitution"]

@@ -1,0 +1,1 @@
+"""The référentiels: versioned questionnaires and action libraries, immutable once published."""

@@ -1,0 +1,190 @@
+"""The content of a référentiel as it is sent: thématiques, axes, questions, options, objectives."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StrictFloat, StrictInt
+
+from shared.valeurs import Booleen, Entier, Entree, TexteCourt, TexteLong
+
+NOMBRE_MAX = 1_000_000_000
+CodeElement = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+"""Code of a thématique, axis, question, option or objective: a dot or a dash would break the paths of forms."""
+CodeReferentiel = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,60}$")]
+Numero = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){2}$")]
+"""Semantic version: 1.0.0."""
+
+
+def _sans_zero_negatif(valeur: float) -> float:
+    return valeur + 0
+
+
+Nombre = Annotated[StrictInt | StrictFloat, Field(ge=-NOMBRE_MAX, le=NOMBRE_MAX), AfterValidator(_sans_zero_negatif)]
+Niveau = Annotated[StrictInt | StrictFloat, Field(ge=0, le=5), AfterValidator(_sans_zero_negatif)]
+"""A level of the 0-5 scale."""
+Poids = Annotated[Entier, Field(ge=1, le=100)]
+
+
+class QuestionDans(Entree):
+    """Vrai si la réponse est l'une de ces options."""
+
+    question: CodeElement = Field(description="Question lue.")
+    dans: list[CodeElement] = Field(min_length=1, max_length=20, description="Options qui rendent la condition vraie.")
+
+
+class QuestionEntre(Entree):
+    """Vrai si la réponse chiffrée est dans l'intervalle."""
+
+    question: CodeElement = Field(description="Question lue, de type `nombre`.")
+    min: Nombre = Field(description="Borne basse, comprise.")
+    max: Nombre = Field(description="Borne haute, comprise.")
+
+
+class Non(Entree):
+    """Vrai si la condition est fausse."""
+
+    non: QuestionDans | QuestionEntre = Field(description="Condition niée.")
+
+
+Litteral = QuestionDans | QuestionEntre | Non
+
+
+class Ou(Entree):
+    """Vrai si l'une des conditions est vraie."""
+
+    ou: list[Litteral] = Field(min_length=1, max_length=10, description="Conditions.")
+
+
+class Et(Entree):
+    """Vrai si toutes les conditions sont vraies."""
+
+    et: list[Litteral | Ou] = Field(min_length=1, max_length=10, description="Conditions.")
+
+
+Condition = Litteral | Ou | Et
+
+
+class OptionEntree(Entree):
+    """Une réponse possible."""
+
+    code: CodeElement = Field(description="Code de l'option.")
+    points: Niveau = Field(description="Niveau de 0 à 5.")
+    libelle: TexteCourt = Field(description="Texte affiché.")
+    exclusive: Booleen = Field(default=False, description="Vrai : refusée avec d'autres options.")
+
+
+class QuestionCommune(Entree):
+    """Ce que toutes les questions portent."""
+
+    code: CodeElement = Field(description="Code stable de la question.")
+    ancre: Booleen = Field(description="Vrai : question posée dans le diagnostic flash et nécessaire à la soumission.")
+    poids: Poids = Field(description="Poids dans l'axe.")
+    bloquant: Booleen = Field(description="Vrai : une réponse de niveau 0 plafonne l'axe à 1.")
+    na_autorise: Booleen = Field(description="Vrai : « non applicable » est une réponse permise.")
+    nsp_autorise: Booleen = Field(description="Vrai : « ne sait pas » est une réponse permise.")
+    compte: Booleen = Field(description="Vrai : entre dans la note.")
+    nature: Literal["pratique", "resultat"] = Field(description="Pratique (note de maturité) ou résultat chiffré.")
+    libelle: TexteLong = Field(description="Question posée.")
+    aide: TexteLong = Field(description="Où regarder.")
+    preuve_attendue: TexteLong = Field(description="Preuve à demander.")
+    visible_si: Condition | None = Field(default=None, description="Condition d'affichage.")
+    profils: list[Literal["flash", "approfondi"]] = Field(
+        min_length=1, max_length=2, description="Diagnostics qui la posent."
+    )
+
+
+class QuestionChoix(QuestionCommune):
+    """Question fermée."""
+
+    type: Literal["choix_unique", "choix_multiple"] = Field(description="Une réponse, ou plusieurs.")
+    options: list[OptionEntree] = Field(min_length=2, max_length=20, description="Réponses possibles.")
+
+
+class QuestionBooleen(QuestionCommune):
+    """Question par oui ou non : 5 ou 0."""
+
+    type: Literal["booleen"] = Field(description="Oui ou non.")
+
+
+class QuestionNombre(QuestionCommune):
+    """Question chiffrée ; `seuils` la traduit en niveau."""
+
+    type: Literal["nombre"] = Field(description="Nombre avec unité.")
+    unite: TexteCourt = Field(description="Unité.")
+    min: Nombre = Field(description="Plus petite valeur acceptée.")
+    max: Nombre = Field(description="Plus grande valeur acceptée.")
+    sens: Literal["croissant", "decroissant"] = Field(description="Sens de l'amélioration.")
+    seuils: list[Annotated[list[Nombre], Field(min_length=2, max_length=2)]] | None = Field(
+        default=None, max_length=20, description="Couples [valeur, niveau], par valeur croissante."
+    )
+
+
+class QuestionTexte(QuestionCommune):
+    """Question libre, jamais notée."""
+
+    type: Literal["texte"] = Field(description="Texte libre.")
+
+
+QuestionEntree = Annotated[
+    QuestionChoix | QuestionBooleen | QuestionNombre | QuestionTexte, Field(discriminator="type")
+]
+
+
+class AxeEntree(Entree):
+    """Un axe de progrès."""
+
+    code: CodeElement = Field(description="Code stable de l'axe.")
+    libelle: TexteCourt = Field(description="Nom de l'axe.")
+    critere: TexteLong = Field(description="Ce qui est apprécié.")
+    indicateur: TexteLong = Field(description="Indicateur qui l'éclaire.")
+    poids: Poids = Field(description="Poids dans la thématique.")
+    cible: Niveau = Field(description="Niveau visé à 24 mois.")
+    questions: list[QuestionEntree] = Field(min_length=1, max_length=12, description="Questions.")
+
+
+class ThematiqueEntree(Entree):
+    """Une thématique."""
+
+    code: CodeElement = Field(description="Code stable de la thématique.")
+    libelle: TexteCourt = Field(description="Nom de la thématique.")
+    poids: Annotated[Entier, Field(ge=0, le=100)] = Field(description="Poids dans la note globale.")
+    facultative: Booleen = Field(description="Vrai : hors de la note globale.")
+    axes: list[AxeEntree] = Field(min_length=1, max_length=12, description="Axes.")
+
+
+class PalierEntree(Entree):
+    """Un palier de l'échelle."""
+
+    niveau: Annotated[Entier, Field(ge=0, le=5)] = Field(description="Niveau.")
+    nom: TexteCourt = Field(description="Nom du palier.")
+    descripteur: TexteLong = Field(description="Ce qu'il veut dire.")
+
+
+class ObjectifEntree(Entree):
+    """Un objectif que le dirigeant peut choisir."""
+
+    code: CodeElement = Field(description="Code de l'objectif.")
+    libelle: TexteCourt = Field(description="Texte affiché.")
+
+
+Service = Annotated[StrictInt | StrictFloat, Field(ge=0, le=1, multiple_of=0.5)]
+Ligne = Annotated[dict[CodeElement, Service], Field(max_length=20)]
+Pertinence = Annotated[dict[CodeElement, Ligne], Field(max_length=144)]
+
+
+class ContenuReferentiel(Entree):
+    """Le contenu complet d'une version."""
+
+    code: CodeReferentiel = Field(description="Code du référentiel.")
+    numero: Numero = Field(description="Numéro de version, par exemple `1.1.0`.")
+    schema_version: Literal[1] = Field(description="Version de ce format.")
+    titre: TexteCourt = Field(description="Titre.")
+    note: TexteLong = Field(description="Ce que cette version apporte.")
+    echelle: list[PalierEntree] = Field(min_length=6, max_length=6, description="Les six paliers, de 0 à 5.")
+    thematiques: list[ThematiqueEntree] = Field(min_length=1, max_length=12, description="Thématiques.")
+    objectifs: list[ObjectifEntree] = Field(min_length=1, max_length=20, description="Objectifs proposés au dirigeant.")
+    pertinence: Pertinence = Field(description="Par axe et par objectif : 0, 0,5 ou 1.")
+
+
+def contenu_canonique(entree: ContenuReferentiel) -> dict[str, Any]:
+    """Plain JSON of a content, the same whatever the order of its keys."""
+    return entree.model_dump(mode="json", by_alias=True)

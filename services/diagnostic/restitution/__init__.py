@@ -1,0 +1,1 @@
+"""The restitution: frozen scores, ranked recommendations, co-financing of the diagnostic."""
