@@ -2,17 +2,37 @@
 
 from fastapi import FastAPI
 
+from services.parcours.avancement.routes import routeur as routeur_avancement
+from services.parcours.etudes.routes import routeur as routeur_etudes
+from services.parcours.financement.routes import routeur as routeur_financement
+from services.parcours.indicateurs.routes import routeur as routeur_indicateurs
+from services.parcours.modeles.routes import routeur as routeur_modeles
+from services.parcours.plan.routes import routeur as routeur_plan
 from services.parcours.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
 from shared.securite.interne import verificateur_interne
 from shared.voisinage import Voisinage
 
-DESCRIPTION = Description(service="parcours", titre="Ensemblier — parcours", resume="À quelle étape en est l'entreprise, ce qui peut se passer ensuite, ce qui bloque.", etiquettes=[])
+DESCRIPTION = Description(
+    service="parcours",
+    titre="Ensemblier — parcours",
+    resume="À quelle étape en est l'entreprise, que peut-il se passer ensuite, et qu'est-ce qui bloque.",
+    etiquettes=[
+        {"name": "Parcours", "description": "Étapes, gestes permis et bloqués, journal."},
+        {"name": "Plan d'actions", "description": "Six actions au plus, choisies avec l'entreprise."},
+        {"name": "Faisabilité et adaptation", "description": "Ce qui précède un équipement."},
+        {"name": "Financement", "description": "Chaque action orientée vers une aide, ou écartée avec un motif."},
+        {"name": "Indicateurs d'effet", "description": "Ce que le parcours a changé."},
+        {"name": "Modèles de parcours", "description": "Étapes et gestes, en données versionnées."},
+    ],
+)
+ROUTEURS = [routeur_modeles, routeur_avancement, routeur_plan, routeur_etudes, routeur_financement, routeur_indicateurs]
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
+    verificateur = verificateur_interne(voisinage)
     return creer_application(
-        DESCRIPTION, reglages, voisinage, verificateur=verificateur_interne(voisinage), routeurs=[], horloge=horloge
+        DESCRIPTION, reglages, voisinage, verificateur=verificateur, routeurs=ROUTEURS, horloge=horloge
     )

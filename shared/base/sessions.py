@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from shared.base.connexion import Base
 from shared.idempotence.service import reserver
@@ -32,6 +32,21 @@ async def _ecriture(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
     for suite in suites:
         await suite()
+
+
+async def connexion_d_ecriture(request: Request) -> AsyncConnection:
+    """Connection for a write made of one statement, given back before the response leaves.
+
+    Without Idempotency-Key each statement is its own transaction; with one, the key is reserved in a common one.
+    """
+    pile = request.scope["fastapi_function_astack"]
+    base = base_du_service(request)
+    if "idempotency-key" not in request.headers:
+        return cast(AsyncConnection, await pile.enter_async_context(base.directe()))
+    connexion: AsyncConnection = await pile.enter_async_context(base.moteur.begin())
+    request.state.session = connexion
+    await reserver(request, connexion)
+    return connexion
 
 
 BaseDuService = Annotated[Base, Depends(base_du_service)]

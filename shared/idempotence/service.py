@@ -7,7 +7,7 @@ import orjson
 from fastapi import Request, Response
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from shared.idempotence.errors import CleDejaUtilisee, CleIdempotenceInvalide, ReponseDejaDonnee, RequeteEnCours
 
@@ -38,7 +38,9 @@ def lire_cle(request: Request) -> str | None:
     if len(cle) >= 2 and cle[0] == cle[-1] == '"':
         cle = cle[1:-1]
     if not _FORME.fullmatch(cle):
-        raise CleIdempotenceInvalide(champs=[{"champ": "header.Idempotency-Key", "message": CleIdempotenceInvalide.__doc__}])
+        raise CleIdempotenceInvalide(
+            champs=[{"champ": "header.Idempotency-Key", "message": CleIdempotenceInvalide.__doc__}]
+        )
     return cle
 
 
@@ -52,7 +54,7 @@ async def empreinte(request: Request) -> str:
     return hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + corps).hexdigest()
 
 
-async def reserver(request: Request, session: AsyncSession) -> None:
+async def reserver(request: Request, session: AsyncSession | AsyncConnection) -> None:
     """Takes the key in the open transaction, or raises: replay, other content, in flight."""
     cle = lire_cle(request)
     identite = getattr(request.state, "identite", None)
@@ -71,7 +73,7 @@ async def reserver(request: Request, session: AsyncSession) -> None:
     request.state.idempotence = repere
 
 
-async def _rejouer(session: AsyncSession, repere: dict[str, object], marque: str) -> None:
+async def _rejouer(session: AsyncSession | AsyncConnection, repere: dict[str, object], marque: str) -> None:
     deja = (await session.execute(_LIRE, repere)).one()
     if deja.empreinte != marque:
         raise CleDejaUtilisee(champs=[{"champ": "header.Idempotency-Key", "message": CleDejaUtilisee.__doc__}])

@@ -1,0 +1,113 @@
+"""What is shown of a parcours: its row, its steps with their dates, its actions with their orientation."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.parcours.avancement import domain, repository
+from services.parcours.avancement.errors import ParcoursIntrouvable
+from services.parcours.avancement.gestes import position
+from services.parcours.avancement.schemas import (
+    EtapeSuivie,
+    GesteLu,
+    JournalParcours,
+    LigneJournal,
+    ManqueLu,
+    MotifLu,
+    ParcoursLu,
+)
+from services.parcours.modeles.domain import Geste, Modele
+from services.parcours.modeles.repository import publie
+from services.parcours.plan import repository as plan
+from services.parcours.plan.schemas import ActionLue, OrientationLue
+from shared.securite.identite import Identite
+
+
+async def parcours_visible(session: AsyncSession, identite: Identite, parcours_id: UUID) -> RowMapping:
+    """The row of `repository.complet`; ParcoursIntrouvable when it is not the caller's."""
+    ligne = await repository.complet(session, identite, parcours_id)
+    if ligne is None:
+        raise ParcoursIntrouvable()
+    return ligne
+
+
+async def actions_lues(session: AsyncSession, parcours_id: UUID) -> list[ActionLue]:
+    """Actions in the order of the plan, each with its last orientation."""
+    orientations = await plan.orientations(session, parcours_id)
+    lues = []
+    for action in await plan.actions(session, parcours_id):
+        lue = ActionLue.model_validate(action)
+        if (orientation := orientations.get(action.id)) is not None:
+            lue.orientation = OrientationLue.model_validate(dict(orientation))
+        lues.append(lue)
+    return lues
+
+
+async def modele_de(session: AsyncSession, ligne: RowMapping) -> Modele:
+    return await publie(session, ligne["modele"], ligne["modele_version"], ligne["modele_sha256"])
+
+
+async def parcours_complet(session: AsyncSession, identite: Identite, parcours_id: UUID) -> ParcoursLu:
+    """The parcours with its steps and its plan."""
+    ligne = await parcours_visible(session, identite, parcours_id)
+    modele = await modele_de(session, ligne)
+    atteintes = _premieres_entrees(await repository.lignes_du_journal(session, parcours_id))
+    etapes = [
+        EtapeSuivie(
+            code=e.code, libelle=e.libelle, atteinte_le=atteintes.get(e.code), actuelle=e.code == ligne["etape"]
+        )
+        for e in modele.etapes.values()
+    ]
+    return ParcoursLu.model_validate({**ligne, "etapes": etapes, "actions": await actions_lues(session, parcours_id)})
+
+
+def _premieres_entrees(lignes: Any) -> dict[str, Any]:
+    entrees: dict[str, Any] = {}
+    for ligne in lignes:
+        if ligne["type"] in {"parcours.parcours.ouvert", "parcours.geste.effectue"}:
+            etape = ligne["apres"].get("vers") or ligne["apres"]["etape"]
+            entrees.setdefault(etape, ligne["le"])
+    return entrees
+
+
+async def gestes_lus(
+    session: AsyncSession, identite: Identite, parcours_id: UUID, *, tous: bool
+) -> tuple[list[GesteLu], int]:
+    """Gestures allowed and blocked with what is missing, those that leave the current step first; and the version."""
+    ligne = await parcours_visible(session, identite, parcours_id)
+    modele, ici, faits = await modele_de(session, ligne), position(ligne), repository.faits(ligne)
+    gestes = [geste for geste in domain.ordonner(modele, ici.etape) if tous or ici.etape in geste.de]
+    return [_geste_lu(geste, ici, identite, domain.manques(modele, geste, ici, faits)) for geste in gestes], ligne[
+        "version"
+    ]
+
+
+def _geste_lu(geste: Geste, ici: domain.Position, identite: Identite, trouves: list[domain.Manque]) -> GesteLu:
+    manques = [ManqueLu(code=manque.code, message=manque.message) for manque in trouves]
+    if identite.role.value not in geste.roles:
+        manques.append(ManqueLu(code="role", message=f"Ce geste revient à : {', '.join(geste.roles)}."))
+    return GesteLu(
+        geste=geste.code,
+        libelle=geste.libelle,
+        vers=domain.cible(geste, ici, None),
+        permis=not manques,
+        roles=list(geste.roles),
+        manques=manques,
+        motifs=[MotifLu(code=motif.code, libelle=motif.libelle, leve=list(motif.leve)) for motif in geste.motifs],
+        portees=domain.portees_possibles(geste, ici),
+    )
+
+
+async def journal_lu(session: AsyncSession, identite: Identite, parcours_id: UUID) -> JournalParcours:
+    """Journal of the parcours and of its actions, and the step that replaying it gives."""
+    ligne = await parcours_visible(session, identite, parcours_id)
+    objets = [action.id for action in await plan.actions(session, parcours_id)]
+    lignes = await repository.lignes_du_journal(session, parcours_id, objets)
+    rejouee = domain.replier((l["type"], l["apres"] or {}) for l in lignes)
+    return JournalParcours(
+        lignes=[LigneJournal.model_validate(dict(l)) for l in lignes],
+        etape_rejouee=rejouee.etape,
+        conforme=(rejouee.etape, rejouee.reprise) == (ligne["etape"], ligne["etape_reprise"]),
+    )

@@ -1,0 +1,69 @@
+"""Table of the parcours."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKeyConstraint, Index, Integer, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Field
+
+from services.parcours.registre import Table
+from shared.identifiants import uuid7
+
+
+def _texte(nullable: bool = False) -> Column[str]:
+    return Column(Text, nullable=nullable)
+
+
+def _instant(nullable: bool = False) -> Column[datetime]:
+    return Column(DateTime(timezone=True), nullable=nullable)
+
+
+def _compte() -> Column[int]:
+    return Column(Integer, nullable=False, server_default=text("0"))
+
+
+_VERSION: Column[int] = Column("version", Integer, nullable=False)
+
+
+class Parcours(Table, table=True):
+    """A company on a model. The counts are the facts that guards read, kept by `plan.faits.recompter`."""
+
+    __tablename__ = "parcours"
+    __table_args__ = (
+        ForeignKeyConstraint(["modele", "modele_version"], ["modele_parcours.code", "modele_parcours.numero"]),
+        CheckConstraint("actif = (clos_le IS NULL)", name="ck_parcours_fin"),
+        CheckConstraint("NOT actif OR (prochaine_action <> '' AND echeance_le IS NOT NULL)", name="ck_parcours_suite"),
+        CheckConstraint("plan_etat IN ('absent','propose','accepte')", name="ck_parcours_plan"),
+        Index("uq_parcours_actif", "dossier_id", "modele", unique=True, postgresql_where=text("actif")),
+        Index("ix_parcours_dossier", "dossier_id", "id"),
+    )
+    __mapper_args__ = {"version_id_col": _VERSION}
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    dossier_id: UUID
+    modele: str = Field(sa_column=_texte())
+    modele_version: str = Field(sa_column=_texte())
+    modele_sha256: str = Field(sa_column=_texte())
+    etape: str = Field(sa_column=_texte())
+    etape_reprise: str | None = Field(default=None, sa_column=_texte(True))
+    etapes_visitees: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    actif: bool = True
+    ouvert_le: datetime = Field(sa_column=_instant())
+    ouvert_par: UUID
+    depuis_le: datetime = Field(sa_column=_instant())
+    prochaine_action: str = Field(sa_column=_texte())
+    echeance_le: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    clos_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    motif_fin: str | None = Field(default=None, sa_column=_texte(True))
+    diagnostic_id: UUID | None = None
+    t0_exercice: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
+    plan_etat: str = Field(default="absent", sa_column=_texte())
+    plan_accepte_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    equipements: int = Field(default=0, sa_column=_compte())
+    sans_etude: int = Field(default=0, sa_column=_compte())
+    sans_adaptation: int = Field(default=0, sa_column=_compte())
+    sans_orientation: int = Field(default=0, sa_column=_compte())
+    ouvertes: int = Field(default=0, sa_column=_compte())
+    impact_mesure: bool = False
+    version: int = Field(default=1, sa_column=_VERSION)

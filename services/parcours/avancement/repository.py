@@ -1,0 +1,85 @@
+"""SQL of the parcours; every read passes through the caller's perimeter."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import MetaData, RowMapping, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from services.parcours.avancement.models import Parcours
+from services.parcours.avancement.schemas import ParcoursResume
+from services.parcours.modeles.conditions import Faits
+from shared.pagination import Fenetre, paginer
+from shared.perimetre.service import PERIMETRE, visible
+from shared.securite.identite import Identite
+from shared.trace.models import table_journal
+
+T: Any = Parcours.__table__  # type: ignore[attr-defined]
+JOURNAL = table_journal(MetaData())
+COLONNES = [T.c[nom] for nom in ParcoursResume.model_fields]
+_FAITS = [T.c[nom] for nom in ("equipements", "sans_etude", "sans_adaptation", "sans_orientation", "ouvertes")]
+_REFERENT = PERIMETRE.c.referent_id.is_not(None).label("referent_nomme")
+_COMPLET = [
+    *COLONNES,
+    T.c.modele_sha256,
+    T.c.etapes_visitees,
+    *_FAITS,
+    _REFERENT,
+    PERIMETRE.c.etat.label("dossier_etat"),
+]
+
+
+def _du_perimetre(requete: Select[Any], identite: Identite) -> Select[Any]:
+    return requete.join(PERIMETRE, PERIMETRE.c.dossier_id == T.c.dossier_id).where(visible(identite))
+
+
+async def complet(
+    connexion: AsyncConnection | AsyncSession, identite: Identite, parcours_id: UUID
+) -> RowMapping | None:
+    """Row with everything that a gesture needs, None when it is not the caller's."""
+    requete = _du_perimetre(select(*_COMPLET), identite).where(T.c.id == parcours_id)
+    return (await connexion.execute(requete)).mappings().first()
+
+
+async def lister(session: AsyncSession, identite: Identite, fenetre: Fenetre, **filtres: Any) -> Sequence[RowMapping]:
+    """Rows of the window; `filtres` are column = value, absent ones are None."""
+    conditions = [T.c[nom] == valeur for nom, valeur in filtres.items() if valeur is not None]
+    requete = paginer(_du_perimetre(select(*COLONNES), identite).where(*conditions), T.c.id, fenetre)
+    return (await session.execute(requete)).mappings().all()
+
+
+async def a_modifier(session: AsyncSession, identite: Identite, parcours_id: UUID) -> Parcours | None:
+    """The parcours, locked for the transaction."""
+    requete = _du_perimetre(select(Parcours), identite).where(T.c.id == parcours_id)
+    return (await session.execute(requete.with_for_update(of=T))).scalar_one_or_none()
+
+
+async def actif(session: AsyncSession, dossier_id: UUID, modele: str) -> UUID:
+    """The running parcours of that model on the dossier."""
+    requete = select(T.c.id).where(T.c.dossier_id == dossier_id, T.c.modele == modele, T.c.actif)
+    return (await session.execute(requete)).scalar_one()
+
+
+async def lignes_du_journal(
+    session: AsyncSession, parcours_id: UUID, objets: Sequence[UUID] = ()
+) -> Sequence[RowMapping]:
+    """Journal lines of the parcours and of its objects, oldest first."""
+    requete = select(JOURNAL).where(JOURNAL.c.objet_id.in_([parcours_id, *objets])).order_by(JOURNAL.c.numero)
+    return (await session.execute(requete)).mappings().all()
+
+
+def faits(ligne: RowMapping) -> Faits:
+    """Facts of a row read by `complet`."""
+    return Faits(
+        referent_nomme=ligne["referent_nomme"],
+        diagnostic_rattache=ligne["diagnostic_id"] is not None,
+        t0_renseigne=ligne["t0_exercice"] is not None,
+        plan_accepte=ligne["plan_etat"] == "accepte",
+        equipements=ligne["equipements"],
+        sans_etude=ligne["sans_etude"],
+        sans_adaptation=ligne["sans_adaptation"],
+        sans_orientation=ligne["sans_orientation"],
+        ouvertes=ligne["ouvertes"],
+        impact_mesure=ligne["impact_mesure"],
+    )

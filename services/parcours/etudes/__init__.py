@@ -1,0 +1,1 @@
+"""Feasibility, adaptation, and the waiver of adaptation: what stands between an idea and an equipment in the workshop."""

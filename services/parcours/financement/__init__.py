@@ -1,0 +1,1 @@
+"""Funding orientation: each action that needs an aid is sent to one, or set aside with a reason."""

@@ -1,0 +1,1 @@
+"""Impact indicators: the baseline of the diagnostic, the later measures, and what changed."""

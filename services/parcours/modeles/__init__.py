@@ -1,0 +1,1 @@
+"""Models of parcours: steps, gestures and their conditions, as versioned data."""

@@ -1,0 +1,76 @@
+"""Writing a version of a model, and publishing it by a second person."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.parcours.modeles.domain import lire_modele
+from services.parcours.modeles.errors import DejaPublie, DeuxiemePersonneNecessaire, ModeleDefectueux, VersionDejaPrise
+from services.parcours.modeles.models import ModeleParcours
+from services.parcours.modeles.schemas import ModeleNouveau
+from services.parcours.modeles.verification import defauts
+from shared.trace import ContexteRequete, tracer
+
+
+def empreinte(contenu: dict[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a content."""
+    return hashlib.sha256(orjson.dumps(contenu, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def verifier(contenu: dict[str, Any]) -> None:
+    """ModeleDefectueux with every defect and its place."""
+    doublons = [nom for nom in ("etapes", "gestes") if len({e["code"] for e in contenu[nom]}) != len(contenu[nom])]
+    trouves = [f"{nom} : deux éléments ont le même code" for nom in doublons] or defauts(lire_modele(contenu))
+    if trouves:
+        raise ModeleDefectueux(" ; ".join(trouves[:5]) + ".", defauts=trouves)
+
+
+async def ecrire_version(
+    session: AsyncSession, contexte: ContexteRequete, code: str, entree: ModeleNouveau
+) -> ModeleParcours:
+    """A draft of the model, checked; VersionDejaPrise when its number exists."""
+    contenu = {"code": code, **entree.model_dump(mode="json")}
+    verifier(contenu)
+    modele = ModeleParcours(
+        code=code,
+        numero=entree.numero,
+        titre=entree.titre,
+        contenu=contenu,
+        sha256=empreinte(contenu),
+        auteur_id=contexte.identite.compte_id,
+        cree_le=contexte.horloge.maintenant(),
+    )
+    try:
+        async with session.begin_nested():
+            session.add(modele)
+            await session.flush()
+    except IntegrityError as erreur:
+        raise VersionDejaPrise() from erreur
+    await _tracer(session, contexte, modele, "parcours.modele.ecrit")
+    return modele
+
+
+async def publier(session: AsyncSession, contexte: ContexteRequete, modele: ModeleParcours) -> ModeleParcours:
+    """Publishes the draft: new parcours follow it, running ones keep their version."""
+    if modele.etat == "publie":
+        raise DejaPublie()
+    if modele.auteur_id == contexte.identite.compte_id:
+        raise DeuxiemePersonneNecessaire()
+    modele.etat, modele.publie_par, modele.publie_le = (
+        "publie",
+        contexte.identite.compte_id,
+        contexte.horloge.maintenant(),
+    )
+    await session.flush()
+    await _tracer(session, contexte, modele, "parcours.modele.publie")
+    return modele
+
+
+async def _tracer(session: AsyncSession, contexte: ContexteRequete, modele: ModeleParcours, type_: str) -> None:
+    objet_id: UUID = modele.id
+    apres = {"code": modele.code, "numero": modele.numero, "etat": modele.etat, "sha256": modele.sha256}
+    await tracer(session, contexte, type=type_, objet_id=objet_id, apres=apres)

@@ -1,0 +1,39 @@
+"""Rules of the plan: pure."""
+
+ACTIONS_MAX = 6
+"""Most actions that a plan keeps: what a small company can follow (strategy: a plan, not a catalogue)."""
+CLOSES = frozenset({"faite", "deja_faite", "ecartee"})
+HORS_PLAN = frozenset({"deja_faite", "ecartee"})
+"""States of the actions that guards leave aside."""
+MOTIFS = {
+    "bloquee": (
+        "attente-financement",
+        "attente-fournisseur",
+        "attente-autorisation",
+        "manque-de-temps",
+        "manque-de-competences",
+    ),
+    "ecartee": ("pas-interesse", "trop-couteuse", "pas-prioritaire", "etude-defavorable", "financement-refuse"),
+}
+AVANT_ACCEPTATION = frozenset({"proposee", "deja_faite", "ecartee"})
+APRES_ACCEPTATION = frozenset({"retenue", "en_cours", "bloquee", "faite", "deja_faite", "ecartee"})
+ETAPES_DE_REALISATION = frozenset({"deploiement", "suivi"})
+"""Steps at which an equipment may be put in place."""
+
+
+def etats_possibles(plan_etat: str) -> frozenset[str]:
+    """States that an action may take while the plan is in that state."""
+    return APRES_ACCEPTATION if plan_etat == "accepte" else AVANT_ACCEPTATION
+
+
+def motif_attendu(etat: str, motif: str | None) -> tuple[str, ...] | None:
+    """Typed reasons to choose from when the given one does not fit; None when it does."""
+    attendus = MOTIFS.get(etat)
+    if attendus is None:
+        return () if motif is not None else None
+    return None if motif in attendus else attendus
+
+
+def deploiement_premature(etat: str, installe_equipement: bool, etape: str) -> bool:
+    """True when an equipment would be put in place before the deployment step."""
+    return installe_equipement and etat in {"en_cours", "faite"} and etape not in ETAPES_DE_REALISATION

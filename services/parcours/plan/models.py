@@ -1,0 +1,60 @@
+"""Table of the actions."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Field
+
+from services.parcours.registre import Table
+from shared.identifiants import uuid7
+
+ETATS = ("proposee", "retenue", "en_cours", "bloquee", "faite", "deja_faite", "ecartee")
+_LISTE = ",".join(f"'{etat}'" for etat in ETATS)
+
+
+def _texte(nullable: bool = False) -> Column[str]:
+    return Column(Text, nullable=nullable)
+
+
+def _liste() -> Column[list[str]]:
+    return Column(ARRAY(Text), nullable=False)
+
+
+def _drapeau() -> Column[bool]:
+    return Column(Boolean, nullable=False, server_default=text("false"))
+
+
+class Action(Table, table=True):
+    """One action of the plan; the three flags say what the guards still wait for."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        CheckConstraint(f"etat IN ({_LISTE})", name="ck_action_etat"),
+        CheckConstraint("etat NOT IN ('bloquee','ecartee') OR motif IS NOT NULL", name="ck_action_motif"),
+        Index("ix_action_parcours", "parcours_id", "id"),
+        Index("uq_action_code", "parcours_id", "code", unique=True),
+    )
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    parcours_id: UUID = Field(foreign_key="parcours.id")
+    code: str = Field(sa_column=_texte())
+    axe: str = Field(sa_column=_texte())
+    thematique: str = Field(sa_column=_texte())
+    titre: str = Field(sa_column=_texte())
+    pourquoi: str = Field(sa_column=_texte())
+    effort: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    gain: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    besoin_aide: list[str] = Field(sa_column=_liste())
+    acteurs: list[str] = Field(sa_column=_liste())
+    reponses: list[str] = Field(sa_column=_liste())
+    installe_equipement: bool = Field(default=False, sa_column=_drapeau())
+    etat: str = Field(default="proposee", sa_column=_texte())
+    motif: str | None = Field(default=None, sa_column=_texte(True))
+    echeance_le: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    modifiee_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    etude_conclue: bool = Field(default=False, sa_column=_drapeau())
+    adaptation_reglee: bool = Field(default=False, sa_column=_drapeau())
+    orientee: bool = Field(default=False, sa_column=_drapeau())
