@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Numeric, Text, UniqueConstraint, func
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Numeric, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -19,6 +19,10 @@ def _instant(nullable: bool = False) -> Column[datetime]:
     return Column(DateTime(timezone=True), nullable=nullable)
 
 
+def _compteur() -> Column[int]:
+    return Column(BigInteger, nullable=False, server_default=text("0"))
+
+
 class SuiviFlux(Table, table=True):
     """Up to where the feed of a service has been read."""
 
@@ -27,6 +31,11 @@ class SuiviFlux(Table, table=True):
     source: str = Field(sa_column=Column(Text, primary_key=True))
     transaction: int = Field(sa_column=Column(BigInteger, nullable=False))
     numero: int = Field(sa_column=Column(BigInteger, nullable=False))
+    lu_jusqu_a: int = Field(default=0, sa_column=_compteur())
+    """Last transaction whose every event has been applied: what a reader of its own writes waits for."""
+    effets_transaction: int = Field(default=0, sa_column=_compteur())
+    effets_numero: int = Field(default=0, sa_column=_compteur())
+    """Last event whose effects on the dossiers are done; a rebuild reads again but does nothing twice."""
     maj_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False, server_default=func.now()))
 
 
@@ -52,7 +61,7 @@ class VueEvenement(Table, table=True):
 
 
 class VueObjet(Table, table=True):
-    """Last known state of an object of a service, by kind."""
+    """Last known state of an object of a service, by kind; `numero` is that of the event it comes from."""
 
     __tablename__ = "vue_objet"
     __table_args__ = (Index("ix_vue_objet_dossier", "dossier_id", "genre"),)
@@ -63,6 +72,7 @@ class VueObjet(Table, table=True):
     donnees: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     cree_le: datetime = Field(sa_column=_instant())
     maj_le: datetime = Field(sa_column=_instant())
+    numero: int = Field(default=0, sa_column=_compteur())
 
 
 class VueParcours(Table, table=True):
@@ -79,6 +89,7 @@ class VueParcours(Table, table=True):
     depuis_le: datetime = Field(sa_column=_instant())
     clos_le: datetime | None = Field(default=None, sa_column=_instant(True))
     jalons: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    numero: int = Field(default=0, sa_column=_compteur())
 
 
 class VueDemande(Table, table=True):
@@ -95,4 +106,6 @@ class VueDemande(Table, table=True):
     montant_accorde_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
     montant_paye_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
     deposee_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    creee_le: datetime | None = Field(default=None, sa_column=_instant(True))
     decidee_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    numero: int = Field(default=0, sa_column=_compteur())
