@@ -1,0 +1,1 @@
+"""Tools of the repository: installation, migrations, generated documents, contracts, feature table."""
