@@ -1,12 +1,17 @@
 """Fixtures of the whole suite: a real PostgreSQL, migrated once, copied for each parallel worker."""
 
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from shared.journalisation import configurer
 from tests.outillage.base import ServeurTest, demarrer_serveur
 from tests.outillage.plateforme import PlateformeTest, monter_plateforme
+
+
+configurer(niveau=logging.WARNING)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,9 @@ from fastapi.openapi.utils import get_openapi
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from shared.http.agregation import Agregation
+from shared.http.catalogue import page_erreurs
+
 _ACTIFS = str(files("fastapi_offline") / "static")
 PROBLEME: dict[str, Any] = {
     "title": "Probleme",
@@ -30,8 +33,13 @@ PROBLEME: dict[str, Any] = {
         },
     },
 }
-SECURITE = {
-    "jeton": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Jeton obtenu par POST /oauth/token."}
+SECURITE: dict[str, Any] = {
+    "jeton": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Jeton obtenu par POST /oauth/token."},
+    "client": {
+        "type": "oauth2",
+        "description": "Client applicatif : identifiant et clé d'accès échangés contre un jeton.",
+        "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": {}}},
+    },
 }
 
 
@@ -46,12 +54,15 @@ def completer(document: dict[str, Any]) -> dict[str, Any]:
     for operations in document["paths"].values():
         for operation in operations.values():
             if isinstance(operation, dict) and operation.get("x-acces", ["public"]) != ["public"]:
-                operation["security"] = [{"jeton": []}]
+                operation["security"] = [{"jeton": []}, {"client": []}]
     return document
 
 
 def installer_documentation(app: FastAPI) -> None:
-    """Serves /openapi.json and /docs from local files."""
+    """Serves /openapi.json, /docs and /docs/erreurs from local files.
+
+    `app.state.agregation`, when the assembly has set it, gives the document that covers the neighbours too.
+    """
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -68,8 +79,14 @@ def installer_documentation(app: FastAPI) -> None:
         return page_swagger(app.title, "/openapi.json")
 
     async def contrat() -> Response:
-        return Response(orjson.dumps(app.openapi()), media_type="application/json")
+        agregation: Agregation | None = getattr(app.state, "agregation", None)
+        document = app.openapi() if agregation is None else await agregation.document()
+        return Response(orjson.dumps(document), media_type="application/json")
 
+    async def erreurs() -> HTMLResponse:
+        return HTMLResponse(page_erreurs())
+
+    app.add_api_route("/docs/erreurs", erreurs, include_in_schema=False, methods=["GET"])
     app.add_api_route("/docs", page, include_in_schema=False, methods=["GET"])
     app.add_api_route("/openapi.json", contrat, include_in_schema=False, methods=["GET"])
 

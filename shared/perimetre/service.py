@@ -21,7 +21,7 @@ def visible(identite: Identite, table: Any = PERIMETRE) -> ColumnElement[bool]:
     if identite.voit_tout:
         return true()
     if identite.role in PARTENAIRES and identite.organisation_id is not None:
-        condition: ColumnElement[bool] = table.c.organisations.any(identite.organisation_id)
+        condition: ColumnElement[bool] = table.c.organisations.contains([identite.organisation_id])
         return condition
     if identite.role is Role.ENTREPRISE and identite.siren is not None:
         egal: ColumnElement[bool] = table.c.siren == identite.siren

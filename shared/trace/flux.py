@@ -12,6 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import Field
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.base import Lecture
 from shared.erreurs import SaisieInvalide
@@ -59,6 +60,14 @@ def lire_curseur(curseur: str) -> tuple[int, int]:
     return int(trouve.group(1)), int(trouve.group(2))
 
 
+async def lire_flux(session: AsyncSession, apres: str, limite: int) -> Flux:
+    """Committed events after the cursor; 422 when it is malformed."""
+    transaction, numero = lire_curseur(apres)
+    lignes = (await session.execute(_LIRE, {"transaction": transaction, "numero": numero, "limite": limite})).mappings()
+    evenements = [Evenement(curseur=f"{ligne['transaction']}.{ligne['numero']}", **ligne) for ligne in lignes]
+    return Flux(evenements=evenements, suite=evenements[-1].curseur if evenements else apres)
+
+
 def routeur_flux() -> APIRouter:
     """Router of the feed, the same in every service."""
     routeur = APIRouter(route_class=RouteMetier, tags=["Événements"])
@@ -71,9 +80,6 @@ def routeur_flux() -> APIRouter:
         limite: Annotated[int, Query(ge=1, le=1000, description="Nombre d'événements, 1 000 au plus.")] = 200,
     ) -> Flux:
         """Événements validés, dans l'ordre ; aucun n'apparaît derrière un lecteur."""
-        transaction, numero = lire_curseur(apres)
-        lignes = (await session.execute(_LIRE, {"transaction": transaction, "numero": numero, "limite": limite})).mappings()
-        evenements = [Evenement(curseur=f"{ligne['transaction']}.{ligne['numero']}", **ligne) for ligne in lignes]
-        return Flux(evenements=evenements, suite=evenements[-1].curseur if evenements else apres)
+        return await lire_flux(session, apres, limite)
 
     return routeur

@@ -105,9 +105,17 @@ async def journal_lu(session: AsyncSession, identite: Identite, parcours_id: UUI
     ligne = await parcours_visible(session, identite, parcours_id)
     objets = [action.id for action in await plan.actions(session, parcours_id)]
     lignes = await repository.lignes_du_journal(session, parcours_id, objets)
-    rejouee = domain.replier((l["type"], l["apres"] or {}) for l in lignes)
+    rejouee = _rejouer(lignes)
     return JournalParcours(
-        lignes=[LigneJournal.model_validate(dict(l)) for l in lignes],
-        etape_rejouee=rejouee.etape,
-        conforme=(rejouee.etape, rejouee.reprise) == (ligne["etape"], ligne["etape_reprise"]),
+        lignes=[LigneJournal.model_validate(dict(une)) for une in lignes],
+        etape_rejouee=rejouee.etape if rejouee else None,
+        conforme=rejouee is not None and (rejouee.etape, rejouee.reprise) == (ligne["etape"], ligne["etape_reprise"]),
     )
+
+
+def _rejouer(lignes: Any) -> domain.Position | None:
+    """Position that the journal gives, None when its lines do not follow one another."""
+    try:
+        return domain.replier((une["type"], une["apres"] or {}) for une in lignes)
+    except domain.JournalIncoherent:
+        return None

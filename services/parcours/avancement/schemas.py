@@ -116,5 +116,5 @@ class JournalParcours(Sortie):
     """Le journal d'un parcours, et l'état que l'on en déduit."""
 
     lignes: list[LigneJournal] = Field(description="Lignes, de la plus ancienne à la plus récente.")
-    etape_rejouee: str = Field(description="Étape obtenue en rejouant le journal.")
+    etape_rejouee: str | None = Field(description="Étape obtenue en rejouant le journal ; absente s'il est incohérent.")
     conforme: bool = Field(description="Vrai si elle est égale à l'étape enregistrée.")

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement.models import Parcours
@@ -41,9 +42,8 @@ async def action(session: AsyncSession, parcours_id: UUID, action_id: UUID) -> A
 
 async def orientations(session: AsyncSession, parcours_id: UUID) -> dict[UUID, RowMapping]:
     """Last orientation of each action."""
-    requete = (
-        select(O).where(O.c.parcours_id == parcours_id).distinct(O.c.action_id).order_by(O.c.action_id, O.c.id.desc())
-    )
+    requete = select(O).where(O.c.parcours_id == parcours_id).ext(distinct_on(O.c.action_id))
+    requete = requete.order_by(O.c.action_id, O.c.id.desc())
     return {ligne["action_id"]: ligne for ligne in (await session.execute(requete)).mappings()}
 
 
