@@ -58,7 +58,9 @@ class ParcoursTest:
             await session.execute(text(requete), {**valeurs, "id": self.id})
 
 
-async def ouvrir_parcours(plateforme: PlateformeTest, modele: str = "parcours-individuel", *, referent: bool = True) -> ParcoursTest:
+async def ouvrir_parcours(
+    plateforme: PlateformeTest, modele: str = "parcours-individuel", *, referent: bool = True
+) -> ParcoursTest:
     """A new company, its dossier taken over by the ensemblier, and a parcours at its entry."""
     dossier = await plateforme.ouvrir_dossier()
     client = plateforme.client(Role.ENSEMBLIER)

@@ -17,7 +17,14 @@ MODELE = json.loads((DONNEES / "parcours-individuel-1.0.0.json").read_text(encod
 ETAPES = [etape["code"] for etape in MODELE["etapes"]]
 GESTES = {geste["code"]: geste for geste in MODELE["gestes"]}
 SANS_EQUIPEMENT = {"equipements": 0, "sans_etude": 0, "sans_adaptation": 0, "sans_orientation": 0, "ouvertes": 0}
-RIEN = {"equipements": 1, "sans_etude": 1, "sans_adaptation": 1, "sans_orientation": 1, "ouvertes": 1, "impact_mesure": False}
+RIEN = {
+    "equipements": 1,
+    "sans_etude": 1,
+    "sans_adaptation": 1,
+    "sans_orientation": 1,
+    "ouvertes": 1,
+    "impact_mesure": False,
+}
 
 
 def corps_du_geste(geste: str) -> dict[str, object]:
@@ -32,7 +39,10 @@ def corps_du_geste(geste: str) -> dict[str, object]:
 
 async def remplir(parcours: ParcoursTest, etape: str, geste: str) -> None:
     equipement = {**SANS_EQUIPEMENT, "equipements": int("avec_equipement" in GESTES[geste]["conditions"])}
-    reprise = {"etape_reprise": "diagnostic" if etape == "suspension" else None, "etapes_visitees": ["qualification", etape]}
+    reprise = {
+        "etape_reprise": "diagnostic" if etape == "suspension" else None,
+        "etapes_visitees": ["qualification", etape],
+    }
     await parcours.placer(etape, **TOUT_REMPLI, **equipement, **reprise)
 
 
@@ -66,7 +76,9 @@ async def test_la_liste_des_gestes_dit_ce_qui_est_permis_et_ce_qui_manque(platef
     lus = {geste["geste"]: geste for geste in (await parcours.client.get(f"{parcours.chemin}/gestes")).json()}
     assert set(lus) == {code for code, geste in GESTES.items() if "candidature" in geste["de"]}
     assert lus["qualifier"]["permis"] is False
-    assert lus["qualifier"]["manques"] == [{"code": "referent_nomme", "message": "Le dossier n'a pas encore de référent."}]
+    assert lus["qualifier"]["manques"] == [
+        {"code": "referent_nomme", "message": "Le dossier n'a pas encore de référent."}
+    ]
     assert lus["suspendre"]["permis"] is True
     tous = (await parcours.client.get(f"{parcours.chemin}/gestes?tous=true")).json()
     assert len(tous) == len(GESTES)
@@ -162,7 +174,10 @@ async def test_deux_gestes_simultanes_un_seul_gagne(plateforme: PlateformeTest) 
 async def test_un_geste_rejoue_avec_sa_cle_ne_s_effectue_qu_une_fois(plateforme: PlateformeTest) -> None:
     parcours = await ouvrir_parcours(plateforme)
     entetes = {**version(await parcours.lire()), "Idempotency-Key": f"geste-{parcours.id}"}
-    envois = [await parcours.client.post(f"{parcours.chemin}/gestes", json={"geste": "qualifier"}, headers=entetes) for _ in range(2)]
+    envois = [
+        await parcours.client.post(f"{parcours.chemin}/gestes", json={"geste": "qualifier"}, headers=entetes)
+        for _ in range(2)
+    ]
     assert [envoi.status_code for envoi in envois] == [200, 200]
     assert envois[0].json() == envois[1].json()
     assert envois[1].headers["idempotent-replayed"] == "true"

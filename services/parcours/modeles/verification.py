@@ -75,18 +75,18 @@ def _portees_sures(modele: Modele, geste: Geste) -> Iterator[str]:
             yield f"gestes.{geste.code}.portees : on ne rouvre pas un parcours à l'étape {code}"
 
 
-def successeurs(modele: Modele, code: str) -> set[str]:
-    """Steps that some gesture reaches from that step (going back from a suspension aside)."""
-    partants = [geste for geste in modele.gestes.values() if code in geste.de]
+def successeurs(modele: Modele, code: str, natures: frozenset[str] | None = None) -> set[str]:
+    """Steps that some gesture (of those natures) reaches from that step; going back from a suspension aside."""
+    partants = [g for g in modele.gestes.values() if code in g.de and (natures is None or g.nature in natures)]
     directs = {geste.vers for geste in partants if geste.vers in modele.etapes}
     return directs | {portee for geste in partants for portee in geste.portees}
 
 
-def atteignables(modele: Modele, depart: str) -> set[str]:
+def atteignables(modele: Modele, depart: str, natures: frozenset[str] | None = None) -> set[str]:
     """Steps reachable from that step, itself included."""
     vues, a_voir = {depart}, [depart]
     while a_voir:
-        for suivant in successeurs(modele, a_voir.pop()) - vues:
+        for suivant in successeurs(modele, a_voir.pop(), natures) - vues:
             vues.add(suivant)
             a_voir.append(suivant)
     return vues
@@ -96,14 +96,17 @@ def _chemins(modele: Modele) -> Iterator[str]:
     if sum(etape.nature == "entree" for etape in modele.etapes.values()) != 1:
         return
     depuis_entree = atteignables(modele, modele.initiale.code)
+    clotures = {geste.vers for geste in modele.gestes.values() if geste.nature == "cloture"}
     for etape in modele.etapes.values():
         if etape.code not in depuis_entree:
             yield f"etapes.{etape.code} : aucun chemin n'y mène"
-        elif not etape.finale and etape.nature != "pause" and not _cloturable(modele, etape.code):
+        elif (
+            not etape.finale
+            and etape.nature != "pause"
+            and not clotures & atteignables(modele, etape.code, _SANS_DETOUR)
+        ):
             yield f"etapes.{etape.code} : aucun chemin ne mène de là à la clôture"
 
 
-def _cloturable(modele: Modele, code: str) -> bool:
-    clotures = {geste.vers for geste in modele.gestes.values() if geste.nature == "cloture"}
-    sans_reouverture = {c for c in atteignables(modele, code) if c in clotures}
-    return bool(sans_reouverture)
+_SANS_DETOUR = frozenset({"avance", "retour", "cloture"})
+"""Closure must be reachable without abandoning and reopening."""
