@@ -2,6 +2,9 @@
 
 from fastapi import FastAPI
 
+from services.diagnostic.indicateurs.routes import routeur as indicateurs
+from services.diagnostic.passations.routes import routeur as passations
+from services.diagnostic.referentiels.routes import routeur as referentiels
 from services.diagnostic.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
@@ -12,12 +15,19 @@ DESCRIPTION = Description(
     service="diagnostic",
     titre="Ensemblier — diagnostic",
     resume="Où en est l'entreprise, et que faire d'abord : référentiels, passations, scores, recommandations.",
-    etiquettes=[],
+    etiquettes=[
+        {"name": "Référentiels", "description": "Questionnaires versionnés ; une version publiée ne change plus."},
+        {"name": "Diagnostics", "description": "De l'ouverture à la restitution, validée par une seconde personne."},
+        {"name": "Indicateurs T0", "description": "Point de départ de l'entreprise, avant le parcours."},
+        {"name": "Restitution", "description": "Notes figées, recommandations classées, cofinancement."},
+    ],
 )
+ROUTEURS = (referentiels, passations, indicateurs)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
+    verificateur = verificateur_interne(voisinage)
     return creer_application(
-        DESCRIPTION, reglages, voisinage, verificateur=verificateur_interne(voisinage), routeurs=[], horloge=horloge
+        DESCRIPTION, reglages, voisinage, verificateur=verificateur, routeurs=ROUTEURS, horloge=horloge
     )

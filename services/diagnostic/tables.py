@@ -1,5 +1,6 @@
 """All the tables of the diagnostic service, for Alembic."""
 
+from services.diagnostic.indicateurs import models as indicateurs
 from services.diagnostic.passations import models as passations
 from services.diagnostic.referentiels import models as referentiels
 from services.diagnostic.registre import REGISTRE
@@ -8,4 +9,4 @@ from shared.noyau import declarer_noyau
 
 METADATA = REGISTRE.metadata
 declarer_noyau(METADATA)
-__all__ = ["METADATA", "passations", "referentiels", "restitution"]
+__all__ = ["METADATA", "indicateurs", "passations", "referentiels", "restitution"]

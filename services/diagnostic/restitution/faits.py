@@ -1,0 +1,84 @@
+"""What is known of the company when its actions are chosen: headcount and activity."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+TRANCHES: dict[str, tuple[int, int | None]] = {
+    "00": (0, 0),
+    "01": (1, 2),
+    "02": (3, 5),
+    "03": (6, 9),
+    "11": (10, 19),
+    "12": (20, 49),
+    "21": (50, 99),
+    "22": (100, 199),
+    "31": (200, 249),
+    "32": (250, 499),
+    "41": (500, 999),
+    "42": (1000, 1999),
+    "51": (2000, 4999),
+    "52": (5000, 9999),
+    "53": (10000, None),
+}
+"""Headcount bands (INSEE, variable trancheEffectifsUniteLegale); NN is unknown."""
+
+
+@dataclass(frozen=True)
+class Faits:
+    """Headcount between two bounds (None: open or unknown) and NAF code (None: unknown)."""
+
+    effectif_min: Decimal | None = None
+    effectif_max: Decimal | None = None
+    naf: str | None = None
+
+    def en_json(self) -> dict[str, str | None]:
+        return {nom: None if valeur is None else str(valeur) for nom, valeur in vars(self).items()}
+
+
+def faits_connus(effectif_etp: Decimal | None, tranche: str | None, naf: str | None) -> Faits:
+    """The measured headcount if there is one, else the band of the directory."""
+    if effectif_etp is not None:
+        return Faits(effectif_etp, effectif_etp, naf)
+    if tranche not in TRANCHES:
+        return Faits(naf=naf)
+    bas, haut = TRANCHES[tranche]
+    return Faits(Decimal(bas), None if haut is None else Decimal(haut), naf)
+
+
+def condition_remplie(conditions: Mapping[str, Any], faits: Faits) -> tuple[bool, tuple[str, ...]]:
+    """Whether the action may fit the company, and which facts remain to be confirmed."""
+    verdicts = {
+        "effectif": _et(
+            _au_moins(faits.effectif_min, faits.effectif_max, conditions["effectif_min"]),
+            _au_plus(faits.effectif_min, faits.effectif_max, conditions["effectif_max"]),
+        ),
+        "naf": _naf(faits.naf, conditions["naf_prefixes"]),
+    }
+    inconnus = tuple(nom for nom, verdict in verdicts.items() if verdict is None)
+    return all(verdict is not False for verdict in verdicts.values()), inconnus
+
+
+def _et(gauche: bool | None, droite: bool | None) -> bool | None:  # noqa: FBT001
+    if gauche is False or droite is False:
+        return False
+    return None if gauche is None or droite is None else True
+
+
+def _au_moins(bas: Decimal | None, haut: Decimal | None, plancher: int | None) -> bool | None:
+    if plancher is None or (bas is not None and bas >= plancher):
+        return True
+    return False if haut is not None and haut < plancher else None
+
+
+def _au_plus(bas: Decimal | None, haut: Decimal | None, plafond: int | None) -> bool | None:
+    if plafond is None or (haut is not None and haut <= plafond):
+        return True
+    return False if bas is not None and bas > plafond else None
+
+
+def _naf(naf: str | None, prefixes: list[str]) -> bool | None:
+    if not prefixes:
+        return True
+    return None if naf is None else naf.startswith(tuple(prefixes))
