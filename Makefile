@@ -58,7 +58,7 @@ migration: $(PRET) ## Écrit une révision Alembic : make migration SERVICE=aide
 	@$(BIN)/python -m outils.nouvelle_migration "$(SERVICE)" "$(SLUG)"
 
 generer: $(PRET) ## Régénère les documents produits par le code (docs/openapi, docs/erreurs.md…)
-	@$(BIN)/python -m outils.generer docs
+	@$(BIN)/python -m outils.generer docs $(if $(RUPTURE),--rupture)
 
 verifier-generes: $(PRET) ## Contrôle que les documents produits par le code sont à jour
 	@$(BIN)/python -m outils.generer docs --verifier

@@ -10,9 +10,14 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.gateway.relais.portail import Portail
+from services.gateway.relais.table import destinataire
 from shared.horloge import Horloge
+from shared.http.agregation import Agregation
 from shared.reglages import SERVICES, Reglages
 from shared.voisinage import Voisinage
+
+VOISINS = tuple(service for service in SERVICES if service != "gateway")
+
 
 @dataclass
 class Plateforme:
@@ -56,8 +61,14 @@ def assembler(services: Iterable[str] = SERVICES, *, horloge: Horloge | None = N
     for service, application in applications.items():
         voisinage.installer(service, application)
     passerelle = applications.get("gateway")
-    entree: ASGIApp = Portail(passerelle, voisinage) if passerelle is not None else applications[voulus[0]]
-    return Plateforme(applications, voisinage, entree)
+    if passerelle is None:
+        return Plateforme(applications, voisinage, applications[voulus[0]])
+    passerelle.state.agregation = Agregation(passerelle, voisinage, VOISINS, _est_relaye)
+    return Plateforme(applications, voisinage, Portail(passerelle, voisinage))
+
+
+def _est_relaye(service: str, chemin: str) -> bool:
+    return destinataire(chemin) == service
 
 
 def _creer(service: str, voisinage: Voisinage, horloge: Horloge | None, reglages: dict[str, Any]) -> FastAPI:

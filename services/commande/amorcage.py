@@ -56,7 +56,9 @@ COMPTES_DEMONSTRATION = (
     CompteDemonstration("demo-region-2", "Décideur de la Région", Role.REGION, "region-idf"),
     CompteDemonstration("demo-region-lecture", "Lecteur de la Région", Role.REGION_LECTURE, "region-idf"),
     CompteDemonstration("demo-comite", "Comité stratégique de l'industrie", Role.COMITE),
-    CompteDemonstration("demo-entreprise", "Dirigeante de l'entreprise accompagnée", Role.ENTREPRISE, None, "732829320"),
+    CompteDemonstration(
+        "demo-entreprise", "Dirigeante de l'entreprise accompagnée", Role.ENTREPRISE, None, "732829320"
+    ),
     CompteDemonstration("demo-machine", "Portail partenaire", Role.MACHINE, "cci-paris-idf"),
 )
 
@@ -78,11 +80,11 @@ def base_de(installation: Installation, service: str) -> Base:
 def amorcer(installation: Installation, console: Console, *, demonstration: bool) -> None:
     """Loads what is missing; a second call changes nothing."""
     if demonstration and installation.reglages.production:
-        raise ErreurExploitation("Le jeu de démonstration est refusé en production.")
-    asyncio.run(_amorcer(installation, console, demonstration))
+        raise ErreurExploitation("le jeu de démonstration est refusé en production.")
+    asyncio.run(_amorcer(installation, console, demonstration=demonstration))
 
 
-async def _amorcer(installation: Installation, console: Console, demonstration: bool) -> None:
+async def _amorcer(installation: Installation, console: Console, *, demonstration: bool) -> None:
     with Progress(console=console, transient=True) as progres:
         tache = progres.add_task("Données de référence", total=len(SERVICES))
         for service in SERVICES:
@@ -155,10 +157,10 @@ def compte_demonstration(modele: CompteDemonstration) -> Compte:
 def jeton_de(installation: Installation, identifiant: str, duree_s: int) -> str:
     """Access token of an existing account, signed with the local key (never in production)."""
     if installation.reglages.production:
-        raise ErreurExploitation("En production, les jetons ne s'obtiennent que par POST /oauth/token.")
+        raise ErreurExploitation("en production, les jetons ne s'obtiennent que par POST /oauth/token.")
     compte = asyncio.run(_compte(installation, identifiant))
     if compte is None:
-        raise ErreurExploitation(f"Le compte {identifiant} n'existe pas.")
+        raise ErreurExploitation(f"le compte {identifiant} n'existe pas.")
     reglages = Settings(**installation.surcharges, duree_jeton_s=duree_s)
     identite = Identite(compte.id, Role(compte.role), compte.organisation_id, compte.siren)
     return Emetteur(reglages, charger_cle(reglages)).jeton_acces(identite)[0]

@@ -35,7 +35,9 @@ class Installation:
                 progres.advance(tache)
                 preparation.migrer(self.database_url, lambda _: progres.advance(tache))
             except Exception as erreur:
-                raise ErreurExploitation(f"La base ne peut pas être préparée : {str(erreur).splitlines()[0]}") from erreur
+                raise ErreurExploitation(
+                    f"la base ne peut pas être préparée : {str(erreur).splitlines()[0]}"
+                ) from erreur
 
 
 @contextmanager
@@ -45,7 +47,7 @@ def ouvrir_installation(reglages: Reglages) -> Iterator[Installation]:
         yield Installation(reglages, reglages.database_url)
         return
     if reglages.production:
-        raise ReglageManquant("En production, ENSEMBLIER_DATABASE_URL est obligatoire.")
+        raise ReglageManquant("en production, ENSEMBLIER_DATABASE_URL est obligatoire.")
     serveur = embarquee.demarrer(reglages.var)
     preparation.creer_base(embarquee.url(serveur, "postgres"), embarquee.BASE)
     yield Installation(reglages, embarquee.url(serveur))

@@ -17,9 +17,9 @@ AJOUT_SEUL = ("journal", "evenement")
 """Tables that the service role may read and extend, never change."""
 
 
-def libpq(url: str, **changements: str) -> str:
-    """The URL in the form libpq takes."""
-    return make_url(url).set(drivername="postgresql", **changements).render_as_string(hide_password=False)
+def libpq(url: str, database: str | None = None) -> str:
+    """The URL in the form libpq takes, of another database if one is named."""
+    return make_url(url).set(drivername="postgresql", database=database).render_as_string(hide_password=False)
 
 
 def creer_base(url: str, nom: str, modele: str | None = None) -> None:
@@ -44,11 +44,16 @@ def creer_roles(url: str, secret: str | None) -> None:
 
 
 def migrer(url: str, annoncer: Callable[[str], None] = lambda _: None) -> None:
-    """Brings the four schemas to their last revision and grants each role what it needs, nothing more."""
-    for service in SERVICES:
-        annoncer(service)
-        command.upgrade(configuration_alembic(service, url), "head")
-        _accorder(url, service)
+    """Brings the four schemas to their last revision and grants each role what it needs, nothing more.
+
+    Two processes that migrate at once wait for each other.
+    """
+    with psycopg.connect(libpq(url), autocommit=True) as verrou:
+        verrou.execute("SELECT pg_advisory_lock(hashtextextended('ensemblier.migrations', 0))")
+        for service in SERVICES:
+            annoncer(service)
+            command.upgrade(configuration_alembic(service, url), "head")
+            _accorder(url, service)
 
 
 def configuration_alembic(service: str, url: str) -> Config:

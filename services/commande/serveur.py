@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import signal
-import socket
 from collections.abc import Sequence
 
 import uvicorn
@@ -13,22 +12,13 @@ from services.assemblage import Plateforme, assembler
 from services.commande import amorcage
 from services.commande.accueil import afficher_accueil
 from services.commande.contexte import ouvrir_installation
-from services.commande.errors import PortOccupe, ReglageManquant
+from services.commande.errors import ReglageManquant
+from services.commande.garde import verifier_port, verifier_production, verifier_voisins
 from shared.journalisation import configurer
 from shared.reglages import Reglages
 
 GARDE_S = 75
 """Keep-alive of the services, longer than the idle time after which a caller drops a connection."""
-
-
-def verifier_port(hote: str, port: int) -> None:
-    """PortOccupe when someone already listens there."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as prise:
-        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            prise.bind((hote, port))
-        except OSError as erreur:
-            raise PortOccupe(f"Le port {port} de {hote} est déjà pris ; en choisir un autre avec ENSEMBLIER_PORT.") from erreur
 
 
 def servir_tout(reglages: Reglages, console: Console, *, demonstration: bool) -> None:
@@ -37,6 +27,7 @@ def servir_tout(reglages: Reglages, console: Console, *, demonstration: bool) ->
     configurer()
     with ouvrir_installation(reglages) as installation:
         installation.preparer(console)
+        verifier_production(reglages, installation.database_url)
         amorcage.amorcer(installation, console, demonstration=demonstration)
         plateforme = assembler(ouvrier_embarque=True, **installation.surcharges)
         afficher_accueil(console, installation, demonstration=demonstration)
@@ -45,11 +36,19 @@ def servir_tout(reglages: Reglages, console: Console, *, demonstration: bool) ->
 
 def servir_services(reglages: Reglages, services: Sequence[str]) -> None:
     """Serves the named services only; their neighbours are reached at their URLs."""
-    if reglages.database_url is None:
-        raise ReglageManquant("ENSEMBLIER_DATABASE_URL est nécessaire pour servir un service séparément.")
+    database_url = _base_commune(reglages, "servir un service séparément")
+    verifier_voisins(reglages, services)
     verifier_port(reglages.hote, reglages.port)
+    if "gateway" in services:
+        verifier_production(reglages, database_url)
     configurer()
     _servir(assembler(services), reglages)
+
+
+def _base_commune(reglages: Reglages, travail: str) -> str:
+    if reglages.database_url is None:
+        raise ReglageManquant(f"ENSEMBLIER_DATABASE_URL est nécessaire pour {travail}.")
+    return reglages.database_url
 
 
 def _servir(plateforme: Plateforme, reglages: Reglages) -> None:
@@ -67,8 +66,9 @@ def _servir(plateforme: Plateforme, reglages: Reglages) -> None:
 
 def travailler(reglages: Reglages) -> None:
     """Runs the gateway's background work until a signal."""
-    if reglages.database_url is None:
-        raise ReglageManquant("ENSEMBLIER_DATABASE_URL est nécessaire pour le travail de fond.")
+    database_url = _base_commune(reglages, "le travail de fond")
+    verifier_voisins(reglages, ["gateway"])
+    verifier_production(reglages, database_url)
     configurer()
     asyncio.run(_travailler(assembler(["gateway"], ouvrier_embarque=True)))
 

@@ -34,7 +34,12 @@ PROBLEME: dict[str, Any] = {
     },
 }
 SECURITE: dict[str, Any] = {
-    "jeton": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "Jeton obtenu par POST /oauth/token."},
+    "jeton": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "Jeton obtenu par POST /oauth/token.",
+    },
     "client": {
         "type": "oauth2",
         "description": "Client applicatif : identifiant et clé d'accès échangés contre un jeton.",
@@ -67,7 +72,11 @@ def installer_documentation(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             document = get_openapi(
-                title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+                title=app.title,
+                version=app.version,
+                description=app.description,
+                routes=app.routes,
+                tags=app.openapi_tags,
             )
             app.openapi_schema = completer(document)
         return app.openapi_schema

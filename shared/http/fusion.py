@@ -19,7 +19,11 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, A
 def references(noeud: Any) -> set[str]:
     """Names of the schemas that a part of a document refers to, itself excepted."""
     if isinstance(noeud, dict):
-        trouves = {valeur.removeprefix(_REFERENCE) for cle, valeur in noeud.items() if cle == "$ref" and isinstance(valeur, str)}
+        trouves = {
+            valeur.removeprefix(_REFERENCE)
+            for cle, valeur in noeud.items()
+            if cle == "$ref" and isinstance(valeur, str)
+        }
         return trouves.union(*(references(valeur) for valeur in noeud.values()))
     if isinstance(noeud, list):
         return set().union(*(references(valeur) for valeur in noeud))
@@ -41,7 +45,9 @@ def fusionner(propre: dict[str, Any], voisins: dict[str, dict[str, Any]]) -> dic
         fusion["components"]["schemas"].update(_utiles(document))
         fusion["tags"] = _etiquettes(fusion.get("tags", []), document.get("tags", []))
     utilisees = dict.fromkeys(etiquette for _, _, op in operations(fusion) for etiquette in op.get("tags", []))
-    fusion["tags"] = [t for t in _etiquettes(fusion.get("tags", []), [{"name": nom} for nom in utilisees]) if t["name"] in utilisees]
+    fusion["tags"] = [
+        t for t in _etiquettes(fusion.get("tags", []), [{"name": nom} for nom in utilisees]) if t["name"] in utilisees
+    ]
     return fusion
 
 
