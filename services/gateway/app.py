@@ -13,6 +13,8 @@ from services.gateway.acces.routes import routeur as routeur_acces
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
+from services.gateway.ouvrier.ouvrier import Ouvrier
+from services.gateway.projection.routes import routeur as routeur_projection
 from services.gateway.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
@@ -21,7 +23,8 @@ from shared.voisinage import Voisinage
 DESCRIPTION = Description(
     service="gateway",
     titre="Ensemblier",
-    resume="L'ensemblier de la stratégie Smart Industrie : un seul dossier par entreprise, du diagnostic à l'effet mesuré.",
+    resume="L'ensemblier de la stratégie Smart Industrie : un seul dossier par entreprise, "
+    "du diagnostic à l'effet mesuré.",
     etiquettes=[
         {"name": "Accès", "description": "Jetons, comptes, organisations et clés."},
         {"name": "Dossiers", "description": "Une entreprise, un dossier, un référent, une prochaine action."},
@@ -38,13 +41,14 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         reglages,
         voisinage,
         verificateur=emetteur.verificateur(),
-        routeurs=[routeur_jeton, routeur_acces, routeur_dossiers],
+        routeurs=[routeur_jeton, routeur_acces, routeur_dossiers, routeur_projection],
         horloge=horloge,
         cycle_de_vie=_cycle,
     )
     app.state.emetteur = emetteur
     app.state.diffusion = Diffusion(app.state.base, voisinage, emetteur)
     installer_annuaire(app, reglages)
+    app.state.ouvrier = Ouvrier(app)
     return app
 
 
@@ -61,7 +65,13 @@ def installer_annuaire(app: FastAPI, reglages: Settings, client: httpx.AsyncClie
 
 @asynccontextmanager
 async def _cycle(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    ouvrier: Ouvrier = app.state.ouvrier
+    if app.state.reglages.ouvrier_embarque:
+        ouvrier.demarrer()
+    try:
+        yield
+    finally:
+        await ouvrier.arreter()
     client = getattr(app.state, "client_annuaire", None)
     if client is not None:
         await client.aclose()

@@ -11,5 +11,6 @@ class Settings(Reglages):
     emetteur: str = "ensemblier"
     audience: str = "ensemblier-api"
     pas_suivi_s: float = 0.25
+    diffusion_s: float = 5.0
     reparation_s: float = 600.0
     ouvrier_embarque: bool = False

@@ -1,5 +1,6 @@
 """The platform as tests use it: clients by role, and the first gestures of every story."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import httpx
+from sqlalchemy import TextClause, text
 
 from services.assemblage import Plateforme, assembler
 from services.commande.amorcage import COMPTES_DEMONSTRATION, compte_id, organisation_id
@@ -77,6 +79,23 @@ class PlateformeTest:
         reponse = await self.client(Role.PARTENAIRE_CONSEILLER, organisation=organisation).post("/v1/dossiers", json=corps)
         assert reponse.status_code == 201, reponse.text
         return dict(reponse.json())
+
+    async def rattraper(self) -> None:
+        """Brings the gateway's views up to what is published now (a feed waits for the transactions still open)."""
+        requete = text("SELECT coalesce(max(transaction), 0) FROM evenement")
+        suivi = text("SELECT lu_jusqu_a FROM suivi_flux WHERE source = :source")
+        for _ in range(200):
+            assert await self.plateforme.applications["gateway"].state.ouvrier.rattraper_tout() == []
+            publies = {service: await self._valeur(service, requete) for service in self.plateforme.applications}
+            lus = {service: await self._valeur("gateway", suivi, source=service) for service in publies}
+            if all((lus[service] or 0) >= publie for service, publie in publies.items()):
+                return
+            await asyncio.sleep(0.05)
+        raise TimeoutError(f"vues en retard : {publies} publiés, {lus} lus")
+
+    async def _valeur(self, service: str, requete: TextClause, **valeurs: Any) -> Any:
+        async with self.base(service).lecture() as session:
+            return (await session.execute(requete, valeurs)).scalar()
 
     async def fermer(self) -> None:
         for client in self._clients:

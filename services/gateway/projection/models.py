@@ -11,11 +11,11 @@ from sqlmodel import Field
 from services.gateway.registre import Table
 
 
-def _texte(nullable: bool = False) -> Column[str]:
+def _texte(*, nullable: bool = False) -> Column[str]:
     return Column(Text, nullable=nullable)
 
 
-def _instant(nullable: bool = False) -> Column[datetime]:
+def _instant(*, nullable: bool = False) -> Column[datetime]:
     return Column(DateTime(timezone=True), nullable=nullable)
 
 
@@ -87,7 +87,7 @@ class VueParcours(Table, table=True):
     etape: str = Field(sa_column=_texte())
     ouvert_le: datetime = Field(sa_column=_instant())
     depuis_le: datetime = Field(sa_column=_instant())
-    clos_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    clos_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
     jalons: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     numero: int = Field(default=0, sa_column=_compteur())
 
@@ -105,7 +105,7 @@ class VueDemande(Table, table=True):
     montant_demande_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
     montant_accorde_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
     montant_paye_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
-    deposee_le: datetime | None = Field(default=None, sa_column=_instant(True))
-    creee_le: datetime | None = Field(default=None, sa_column=_instant(True))
-    decidee_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    deposee_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
+    creee_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
+    decidee_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
     numero: int = Field(default=0, sa_column=_compteur())

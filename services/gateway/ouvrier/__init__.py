@@ -1,0 +1,1 @@
+"""Background work of the gateway: follows the feeds, sends dossiers again, repairs their sheets."""

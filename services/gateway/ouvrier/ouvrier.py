@@ -1,0 +1,101 @@
+"""The worker: one task per feed and per periodic duty, none of which can stop the others."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import FastAPI
+
+from services.gateway.ouvrier import domain, repository
+from services.gateway.ouvrier.entretien import reparer_fiches
+from services.gateway.ouvrier.sources import lecteur
+from services.gateway.ouvrier.suiveur import Pas, Suiveur
+from services.gateway.projection.domain import SOURCES
+from services.gateway.projection.ecriture import vider
+from services.gateway.settings import Settings
+from shared.base import Base
+from shared.journalisation import journal
+
+Travail = Callable[[], Awaitable[Any]]
+
+
+class Ouvrier:
+    """Background work of the gateway; several may run at once, on as many machines."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._base: Base = app.state.base
+        self._reglages: Settings = app.state.reglages
+        self._taches: list[asyncio.Task[None]] = []
+        self.echecs: dict[str, int] = {}
+        self.suiveurs = {source: self._suiveur(source) for source in SOURCES}
+
+    def _suiveur(self, source: str) -> Suiveur:
+        etat = self._app.state
+        return Suiveur(source, self._base, etat.horloge, lecteur(source, self._base, etat.voisinage, etat.emetteur))
+
+    def demarrer(self) -> None:
+        """Starts the tasks in the running loop."""
+        reglages = self._reglages
+        for source, suiveur in self.suiveurs.items():
+            self._lancer(f"suivi-{source}", suiveur.avancer, reglages.pas_suivi_s)
+        self._lancer("diffusion", self._app.state.diffusion.rattraper, reglages.diffusion_s)
+        self._lancer("reparation", self.reparer, reglages.reparation_s)
+
+    def _lancer(self, nom: str, travail: Travail, pas_s: float) -> None:
+        self._app.state.sondes[nom] = lambda: not self.echecs.get(nom)
+        self._taches.append(asyncio.create_task(self._repeter(nom, travail, pas_s), name=nom))
+
+    async def _repeter(self, nom: str, travail: Travail, pas_s: float) -> None:
+        while True:
+            resultat = await self._essayer(nom, travail)
+            if resultat is not Pas.AVANCE:
+                await asyncio.sleep(domain.repos(pas_s, self.echecs.get(nom, 0)))
+
+    async def _essayer(self, nom: str, travail: Travail) -> Any:
+        """Runs the work once; whatever it raises is counted and logged at the first time, never passed on."""
+        try:
+            resultat = await travail()
+        except Exception as erreur:  # noqa: BLE001  a task of the worker survives any failure of its work
+            self.echecs[nom] = self.echecs.get(nom, 0) + 1
+            if self.echecs[nom] == 1:
+                journal.warning("travail_en_echec", travail=nom, erreur=type(erreur).__name__, exc_info=erreur)
+            return None
+        if self.echecs.pop(nom, 0):
+            journal.info("travail_repris", travail=nom)
+        return resultat
+
+    async def arreter(self) -> None:
+        """Cancels the tasks and waits for them: an open transaction is rolled back, nothing is half applied."""
+        for tache in self._taches:
+            tache.cancel()
+        await asyncio.gather(*self._taches, return_exceptions=True)
+        self._taches.clear()
+
+    async def reparer(self) -> int:
+        """Repairs the typed sheets; gives their number."""
+        etat = self._app.state
+        return await reparer_fiches(self._base, etat.annuaire, etat.diffusion, etat.horloge)
+
+    async def rattraper_tout(self) -> list[str]:
+        """Applies all that the feeds hold, until every one is dry; gives the sources that could not be read."""
+        en_panne: set[str] = set()
+        while True:
+            pas = {nom: await self._pas(nom) for nom in SOURCES if nom not in en_panne}
+            en_panne |= {nom for nom, resultat in pas.items() if resultat is None}
+            if all(resultat in (Pas.TARI, None) for resultat in pas.values()):
+                return sorted(en_panne)
+            if Pas.OCCUPE in pas.values():
+                await asyncio.sleep(self._reglages.pas_suivi_s / 10)
+
+    async def _pas(self, source: str) -> Pas | None:
+        resultat: Pas | None = await self._essayer(f"suivi-{source}", self.suiveurs[source].avancer)
+        return resultat
+
+    async def reconstruire(self) -> list[str]:
+        """Empties the views and reads the feeds again from the start; effects on dossiers are not done again."""
+        async with self._base.ecriture() as session:
+            await repository.verrouiller_tout(session)
+            await vider(session)
+            await repository.remettre_au_debut(session)
+        return await self.rattraper_tout()

@@ -1,0 +1,79 @@
+"""Puts a page of events into the views: timeline and states, in the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.gateway.projection.models import VueDemande, VueEvenement, VueObjet, VueParcours
+from services.gateway.projection.repli import Vues, replier
+from shared.contracts.flux import EvenementRecu
+from shared.journalisation import journal
+
+VUES = (VueEvenement, VueObjet, VueParcours, VueDemande)
+EFFACEMENT_MAX = "10min"
+"""Time allowed to empty the views: the usual limit of a statement is too short for years of events."""
+
+
+async def projeter(session: AsyncSession, source: str, evenements: Sequence[EvenementRecu]) -> list[EvenementRecu]:
+    """Adds the events not seen before; gives those that are the latest of their object, in feed order."""
+    nouveaux = await _ajouter_evenements(session, source, evenements)
+    vues = await _charger(session, {evenement.dossier_id for evenement in nouveaux if evenement.dossier_id})
+    derniers = [evenement for evenement in nouveaux if _replier(vues, evenement)]
+    session.add_all([*vues.parcours.values(), *vues.demandes.values(), *vues.objets.values()])
+    await session.flush()
+    return derniers
+
+
+def _replier(vues: Vues, evenement: EvenementRecu) -> bool:
+    """An event that cannot be read stays in the timeline and never stops the feed."""
+    try:
+        return replier(vues, evenement)
+    except (ValueError, TypeError, KeyError) as erreur:
+        journal.warning(
+            "evenement_illisible", evenement_id=str(evenement.id), type=evenement.type, erreur=type(erreur).__name__
+        )
+        return False
+
+
+async def _ajouter_evenements(
+    session: AsyncSession, source: str, evenements: Iterable[EvenementRecu]
+) -> list[EvenementRecu]:
+    """Adds to the timeline; gives the events that were not there."""
+    connus = list(evenements)
+    if not connus:
+        return []
+    valeurs = [
+        {"source": source, "evenement_id": evenement.id, **evenement.model_dump(exclude={"curseur", "id"})}
+        for evenement in connus
+    ]
+    requete = insert(VueEvenement).on_conflict_do_nothing(constraint="uq_vue_evenement")
+    lignes = await session.execute(requete.returning(VueEvenement.evenement_id), valeurs)  # type: ignore[call-overload]
+    ajoutes = set(lignes.scalars())
+    return [evenement for evenement in connus if evenement.id in ajoutes]
+
+
+async def _charger(session: AsyncSession, dossiers: set[UUID]) -> Vues:
+    vues = Vues()
+    if not dossiers:
+        return vues
+    vues.parcours = {ligne.parcours_id: ligne for ligne in await _lignes(session, VueParcours, dossiers)}
+    vues.demandes = {ligne.demande_id: ligne for ligne in await _lignes(session, VueDemande, dossiers)}
+    vues.objets = {ligne.objet_id: ligne for ligne in await _lignes(session, VueObjet, dossiers)}
+    return vues
+
+
+async def _lignes(session: AsyncSession, modele: Any, dossiers: set[UUID]) -> Sequence[Any]:
+    lues = await session.execute(select(modele).where(modele.dossier_id.in_(dossiers)))
+    lignes: Sequence[Any] = lues.scalars().all()
+    return lignes
+
+
+async def vider(session: AsyncSession) -> None:
+    """Empties the views, before they are read again from the feeds."""
+    await session.execute(text(f"SET LOCAL statement_timeout = '{EFFACEMENT_MAX}'"))
+    for modele in VUES:
+        await session.execute(delete(modele))

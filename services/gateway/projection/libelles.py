@@ -1,0 +1,57 @@
+"""What happened, in words: one sentence per event type; an unknown type is shown as it is."""
+
+import string
+from typing import Any
+
+LIBELLES = {
+    "gateway.dossier.ouvert": "Dossier ouvert",
+    "gateway.dossier.pris-en-charge": "Référent nommé",
+    "gateway.dossier.partie-associee": "Organisation associée au dossier",
+    "gateway.dossier.action-fixee": "Prochaine action : {prochaine_action}",
+    "gateway.dossier.clos": "Dossier clos ({motif})",
+    "gateway.dossier.fiche-reparee": "Fiche de l'entreprise réparée depuis l'annuaire",
+    "diagnostic.diagnostic.ouvert": "Diagnostic ouvert ({type})",
+    "diagnostic.diagnostic.reponses": "Réponses enregistrées au diagnostic",
+    "diagnostic.diagnostic.soumis": "Diagnostic soumis à validation",
+    "diagnostic.diagnostic.valide": "Diagnostic validé",
+    "diagnostic.diagnostic.restitue": "Diagnostic restitué à l'entreprise",
+    "diagnostic.diagnostic.annule": "Diagnostic annulé",
+    "diagnostic.indicateurs-t0.renseignes": "Indicateurs de départ renseignés (exercice {exercice})",
+    "parcours.parcours.ouvert": "Parcours ouvert à l'étape {etape}",
+    "parcours.geste.effectue": "Geste « {geste} » : de {de} à {vers}",
+    "parcours.plan.propose": "Plan d'actions proposé",
+    "parcours.plan.accepte": "Plan d'actions accepté par l'entreprise",
+    "parcours.action.ajoutee": "Action ajoutée au plan : {titre}",
+    "parcours.action.modifiee": "Action du plan modifiée : {titre}",
+    "parcours.orientation.enregistree": "Orientation vers un financement enregistrée ({decision})",
+    "parcours.etude.enregistree": "Étude de faisabilité enregistrée",
+    "parcours.adaptation.enregistree": "Adaptation enregistrée",
+    "parcours.dispense.accordee": "Dispense d'adaptation accordée",
+    "parcours.indicateur.mesure": "Indicateurs d'effet mesurés ({moment})",
+    "aides.evaluation.faite": "Éligibilité aux aides évaluée",
+    "aides.demande.creee": "Demande d'aide créée ({dispositif})",
+    "aides.demande.modifiee": "Demande d'aide modifiée ({dispositif})",
+    "aides.demande.deposee": "Demande d'aide déposée ({dispositif})",
+    "aides.demande.complete": "Demande d'aide complète ({dispositif})",
+    "aides.demande.instruite": "Demande d'aide instruite ({dispositif})",
+    "aides.demande.accordee": "Aide accordée ({dispositif})",
+    "aides.demande.refusee": "Aide refusée ({dispositif})",
+    "aides.demande.payee": "Aide payée ({dispositif})",
+    "aides.demande.close": "Demande d'aide close ({dispositif})",
+    "aides.demande.retiree": "Demande d'aide retirée ({dispositif})",
+}
+INCONNU = "non précisé"
+_FORMATEUR = string.Formatter()
+
+
+def libelle(type_: str, donnees: dict[str, Any]) -> str:
+    """French sentence of an event; what it does not say is named as such."""
+    modele = LIBELLES.get(type_)
+    if modele is None:
+        return f"Fait enregistré ({type_})"
+    noms = [nom for _, nom, _, _ in _FORMATEUR.parse(modele) if nom]
+    return modele.format(**{nom: _lisible(donnees.get(nom)) for nom in noms})
+
+
+def _lisible(valeur: Any) -> str:
+    return INCONNU if valeur is None or isinstance(valeur, dict | list) else str(valeur)[:200]
