@@ -1,8 +1,13 @@
 """Reference data of the aides service."""
 
+from services.aides.catalogue.chargement import lire_catalogue
+from services.aides.catalogue.publication import publier
 from shared.base import Base
 from shared.horloge import Horloge
 
 
 async def amorcer(base: Base, horloge: Horloge) -> None:
-    """Loads what is missing; a second call changes nothing."""
+    """Publishes what is missing of the catalogue; a second call changes nothing."""
+    dispositifs = lire_catalogue()
+    async with base.ecriture() as session:
+        await publier(session, horloge, dispositifs)

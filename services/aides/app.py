@@ -2,17 +2,34 @@
 
 from fastapi import FastAPI
 
+from services.aides.catalogue.routes import routeur as routeur_catalogue
+from services.aides.demandes.routes import routeur as routeur_demandes
+from services.aides.eligibilite.routes import routeur as routeur_eligibilite
 from services.aides.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
 from shared.securite.interne import verificateur_interne
 from shared.voisinage import Voisinage
 
-DESCRIPTION = Description(service="aides", titre="Ensemblier — aides", resume="Quelle aide, combien, pourquoi : catalogue, éligibilité, montants, demandes.", etiquettes=[])
+DESCRIPTION = Description(
+    service="aides",
+    titre="Ensemblier — aides",
+    resume="Quelle aide, combien, pourquoi : catalogue, éligibilité, montants, demandes.",
+    etiquettes=[
+        {"name": "Catalogue", "description": "Dispositifs d'aide, versions, règles et sources."},
+        {"name": "Éligibilité", "description": "Verdict, critères, données manquantes et montants."},
+        {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
+    ],
+)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
     return creer_application(
-        DESCRIPTION, reglages, voisinage, verificateur=verificateur_interne(voisinage), routeurs=[], horloge=horloge
+        DESCRIPTION,
+        reglages,
+        voisinage,
+        verificateur=verificateur_interne(voisinage),
+        routeurs=[routeur_catalogue, routeur_eligibilite, routeur_demandes],
+        horloge=horloge,
     )

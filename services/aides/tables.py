@@ -1,5 +1,8 @@
 """All the tables of the aides service, for Alembic."""
 
+import services.aides.catalogue.models
+import services.aides.demandes.models
+import services.aides.eligibilite.models  # noqa: F401
 from services.aides.registre import REGISTRE
 from shared.noyau import declarer_noyau
 

@@ -1,0 +1,1 @@
+"""The catalogue: dispositifs, their versions by period, and where each figure comes from."""

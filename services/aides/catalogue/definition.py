@@ -1,0 +1,227 @@
+"""What a file of the catalogue must be. A figure without a source is refused unless it is marked `a_verifier`."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+
+from services.aides.catalogue.faits import FAITS
+
+Besoin = Literal[
+    "conseil", "investissement_productif", "formation", "recrutement", "innovation", "transition", "export"
+]
+Nature = Literal[
+    "investissement_materiel",
+    "investissement_immateriel",
+    "logiciel",
+    "robotique",
+    "conseil",
+    "etude",
+    "brevet",
+    "salon",
+    "recrutement",
+    "personnel_rdi",
+    "sous_traitance_rdi",
+    "formation",
+    "reprise_emplois",
+    "procedure_amiable",
+    "fonds_roulement",
+    "immobilier",
+    "fonctionnement",
+    "autre",
+]
+Instrument = Literal[
+    "subvention", "avance", "subvention_et_avance", "pret", "garantie", "prestation", "avantage_fiscal"
+]
+Regime = Literal["de_minimis", "exemption", "sauvetage_restructuration", "hors_aide_etat", "a_determiner"]
+Confiance = Literal["V", "V2"]
+CATEGORIES = ("micro", "petite", "moyenne", "grande")
+Montant = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
+TauxAide = Annotated[Decimal, Field(ge=0, le=1)]
+CodeCourt = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,60}$")]
+_ORDRE = {">=", ">", "<", "<="}
+_CODES = {"parmi", "hors", "commence_par"}
+
+
+class Element(BaseModel):
+    """Strict: an unknown key in a file is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Element):
+    """Where a figure was read. V: in the source itself; V2: in a secondary source."""
+
+    reference: str
+    adresse: str
+    confiance: Confiance
+
+
+class Condition(Element):
+    """A leaf (fait, operateur, seuil), or a group of conditions."""
+
+    fait: str | None = None
+    operateur: str | None = None
+    seuil: StrictBool | Decimal | list[str] | None = None
+    un_de: list["Condition"] = Field(default_factory=list)
+    tous: list["Condition"] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _forme(self) -> Self:
+        if bool(self.un_de) + bool(self.tous) + (self.fait is not None) != 1:
+            raise ValueError("une condition est une feuille, ou un seul groupe")
+        if self.fait is not None:
+            self._verifier_feuille()
+        return self
+
+    def _verifier_feuille(self) -> None:
+        if self.fait not in FAITS:
+            raise ValueError(f"fait inconnu : {self.fait}")
+        genre = FAITS[self.fait].genre
+        attendus = {"booleen": {"="}, "code": _CODES}.get(genre, _ORDRE)
+        type_seuil = {"booleen": bool, "code": list}.get(genre, Decimal)
+        if self.operateur not in attendus or not isinstance(self.seuil, type_seuil) or self.seuil == []:
+            raise ValueError(f"opérateur ou seuil impropre pour {self.fait} : {self.operateur} {self.seuil}")
+
+    def faits(self) -> list[str]:
+        """Codes of the facts used, in order, without repetition."""
+        if self.fait is not None:
+            return [self.fait]
+        return list(dict.fromkeys(code for sous in (*self.un_de, *self.tous) for code in sous.faits()))
+
+
+class Sourcable(Element):
+    """What rests on a source, or must be checked."""
+
+    source: CodeCourt | None = None
+    a_verifier: bool = False
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _sourcee(self) -> Self:
+        if self.source is None and not self.a_verifier:
+            raise ValueError("sans source, un chiffre se marque a_verifier")
+        return self
+
+
+class Critere(Sourcable):
+    """One condition of eligibility, with the words that explain it."""
+
+    code: CodeCourt
+    libelle: str
+    condition: Condition
+
+
+class Majoration(Sourcable):
+    """A higher ceiling or rate under a condition."""
+
+    code: CodeCourt
+    libelle: str
+    condition: Condition
+    plafond_eur: Montant | None = None
+    taux_en_plus: TauxAide = Decimal(0)
+
+
+class RegleMontant(Sourcable):
+    """How the amount is computed.
+
+    `taux`: rate of the retained costs; `palier`: a sum per full step; `pret`: the amount asked, within limits;
+    `indetermine`: no published rule. `non_sourcees` names the fields of this rule that no source confirms.
+    """
+
+    mode: Literal["taux", "palier", "pret", "indetermine"]
+    natures: list[Nature] = Field(default_factory=list)
+    taux: TauxAide | None = None
+    taux_mini: TauxAide | None = None
+    taux_par_taille: dict[Literal["micro", "petite", "moyenne", "grande"], TauxAide] = Field(default_factory=dict)
+    assiette_max_eur: Montant | None = None
+    plancher_eur: Montant | None = None
+    plafond_eur: Montant | None = None
+    pas_eur: Montant | None = None
+    aide_par_pas_eur: Montant | None = None
+    plafond_par_fait: dict[CodeCourt, Montant] = Field(default_factory=dict)
+    majorations: list[Majoration] = Field(default_factory=list)
+    non_sourcees: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _coherente(self) -> Self:
+        if self.mode == "taux" and (self.taux is None) == (not self.taux_par_taille):
+            raise ValueError("mode taux : donner taux ou taux_par_taille")
+        if self.mode == "palier" and not (self.pas_eur and self.aide_par_pas_eur):
+            raise ValueError("mode palier : donner pas_eur et aide_par_pas_eur")
+        if self.taux_par_taille and set(self.taux_par_taille) != set(CATEGORIES):
+            raise ValueError("taux_par_taille couvre les quatre tailles")
+        inconnus = (set(self.non_sourcees) - set(type(self).model_fields)) | (set(self.plafond_par_fait) - set(FAITS))
+        if inconnus:
+            raise ValueError(f"noms inconnus : {sorted(inconnus)}")
+        return self
+
+
+class RegimeAide(Sourcable):
+    """A legal regime of the award: `article` of regulation (EU) 651/2014, `reference` of the notified scheme."""
+
+    code: Regime
+    article: CodeCourt | None = None
+    reference: str | None = None
+
+
+class VersionDispositif(Element):
+    """The rules of a dispositif over a period, both days included; without end, until the next version."""
+
+    version: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,40}$")]
+    libelle: str
+    valide_du: date
+    valide_au: date | None = None
+    dates_a_verifier: bool = False
+    source: CodeCourt
+    besoins: Annotated[list[Besoin], Field(min_length=1)]
+    instrument: Instrument
+    mode_instruction: str | None = None
+    regimes: Annotated[list[RegimeAide], Field(min_length=1)]
+    criteres: Annotated[list[Critere], Field(min_length=1)]
+    montant: RegleMontant
+    obligations: list[str] = Field(default_factory=list)
+    cumuls: list[str] = Field(default_factory=list)
+
+    @property
+    def de_minimis_seul(self) -> bool:
+        """True when no other regime can carry the award."""
+        return [regime.code for regime in self.regimes] == ["de_minimis"]
+
+    def sourcables(self) -> list[Sourcable]:
+        """Everything in the version that names a source."""
+        return [*self.regimes, *self.criteres, self.montant, *self.montant.majorations]
+
+
+class Dispositif(Element):
+    """One file of the catalogue."""
+
+    code: CodeCourt
+    nom: str
+    porteur: str
+    objet: str
+    sources: dict[CodeCourt, Source]
+    versions: Annotated[list[VersionDispositif], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        cites = {s.source for v in self.versions for s in v.sourcables() if s.source} | {
+            v.source for v in self.versions
+        }
+        if cites != set(self.sources):
+            raise ValueError(f"sources citées et sources déclarées diffèrent : {sorted(cites ^ set(self.sources))}")
+        for avant, apres in zip(self.versions, self.versions[1:], strict=False):
+            if apres.valide_du <= (avant.valide_au or avant.valide_du):
+                raise ValueError(f"la version {apres.version} chevauche {avant.version}")
+        for version in self.versions:
+            _verifier_version(version)
+        return self
+
+
+def _verifier_version(version: VersionDispositif) -> None:
+    if version.valide_au is not None and version.valide_au < version.valide_du:
+        raise ValueError(f"la version {version.version} finit avant de commencer")
+    codes = [critere.code for critere in version.criteres]
+    if len(codes) != len(set(codes)):
+        raise ValueError(f"critère en double dans {version.version}")

@@ -1,0 +1,45 @@
+"""A version as the catalogue shows it: its rules in words, with their sources."""
+
+from services.aides.catalogue.definition import Critere, Majoration, RegleMontant
+from services.aides.catalogue.repository import VersionEnVigueur
+from services.aides.catalogue.schemas import (
+    CritereCatalogue,
+    MajorationCatalogue,
+    MontantCatalogue,
+    RegimeCatalogue,
+    SourceCatalogue,
+    VersionLue,
+)
+from services.aides.eligibilite.conditions import decrire_seuil
+
+
+def presenter(version: VersionEnVigueur) -> VersionLue:
+    """The version with its criteria in words."""
+    regles = version.regles
+    communs = regles.model_dump(include=set(VersionLue.model_fields) - {"criteres", "montant", "regimes", "valide_au"})
+    return VersionLue(
+        **communs,
+        valide_au=version.valide_au,
+        regimes=[RegimeCatalogue.model_validate(regime.model_dump()) for regime in regles.regimes],
+        criteres=[_critere(critere) for critere in regles.criteres],
+        montant=_montant(regles.montant),
+        sources=[SourceCatalogue(cle=cle, **source.model_dump()) for cle, source in version.sources.items()],
+        empreinte=version.empreinte,
+    )
+
+
+def _critere(critere: Critere) -> CritereCatalogue:
+    condition = critere.condition
+    return CritereCatalogue(
+        **critere.model_dump(exclude={"condition"}), seuil=decrire_seuil(condition), faits=condition.faits()
+    )
+
+
+def _montant(regle: RegleMontant) -> MontantCatalogue:
+    majorations = [_majoration(majoration) for majoration in regle.majorations]
+    return MontantCatalogue(**regle.model_dump(exclude={"majorations"}), majorations=majorations)
+
+
+def _majoration(majoration: Majoration) -> MajorationCatalogue:
+    condition = decrire_seuil(majoration.condition)
+    return MajorationCatalogue(**majoration.model_dump(exclude={"condition"}), condition=condition)

@@ -1,0 +1,52 @@
+"""The catalogue: which dispositifs exist at a date, under which rules, read where."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from services.aides.catalogue import repository
+from services.aides.catalogue.definition import Besoin
+from services.aides.catalogue.errors import DispositifIntrouvable
+from services.aides.catalogue.presentation import presenter
+from services.aides.catalogue.schemas import DispositifLu, DispositifResume, ListeDispositifs
+from shared.base import Lecture
+from shared.erreurs import reponses
+from shared.http.route import RouteMetier
+from shared.securite.acces import acces
+from shared.securite.identite import Identite, Role
+from shared.trace import Contexte
+from shared.valeurs import Code, DateJour
+
+routeur = APIRouter(route_class=RouteMetier, prefix="/v1/dispositifs", tags=["Catalogue"])
+Chacun = Annotated[Identite, acces(*Role)]
+
+
+@routeur.get("", summary="Lister les dispositifs en vigueur")
+async def lister_dispositifs(
+    identite: Chacun,
+    contexte: Contexte,
+    session: Lecture,
+    besoin: Annotated[Besoin | None, Query(description="Besoin d'aide à servir.")] = None,
+    date: Annotated[DateJour | None, Query(description="Date d'examen ; par défaut, aujourd'hui.")] = None,
+) -> ListeDispositifs:
+    """Dispositifs en vigueur à une date, avec leurs règles et leurs sources."""
+    le = date or contexte.horloge.aujourdhui()
+    versions = [v for v in await repository.en_vigueur(session, le) if besoin is None or besoin in v.regles.besoins]
+    elements = [
+        DispositifResume(code=v.code, nom=v.nom, porteur=v.porteur, objet=v.objet, version=presenter(v))
+        for v in versions
+    ]
+    return ListeDispositifs(le=le, elements=elements)
+
+
+@routeur.get("/{code}", summary="Lire un dispositif", responses=reponses(DispositifIntrouvable))
+async def lire_dispositif(
+    identite: Chacun, session: Lecture, code: Annotated[Code, Path(description="Code du dispositif.")]
+) -> DispositifLu:
+    """Toutes les versions du dispositif, avec leurs règles et leurs sources."""
+    versions = await repository.toutes(session, code)
+    if not versions:
+        raise DispositifIntrouvable()
+    tete = versions[0]
+    lues = [presenter(version) for version in versions]
+    return DispositifLu(code=tete.code, nom=tete.nom, porteur=tete.porteur, objet=tete.objet, versions=lues)

@@ -1,0 +1,1 @@
+"""The demande d'aide: from its draft to its last payment."""

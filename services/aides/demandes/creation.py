@@ -1,0 +1,132 @@
+"""Opens a demande from an evaluation: its fields are filled, each with where it comes from."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.aides.demandes.errors import (
+    ActionAPreciser,
+    DemandeDejaEnCours,
+    DispositifNonEvalue,
+    EntrepriseNonEligible,
+)
+from services.aides.demandes.models import Demande
+from services.aides.demandes.schemas import DemandeNouvelle
+from services.aides.demandes.trace import tracer_demande
+from services.aides.eligibilite import repository as evaluations
+from services.aides.eligibilite.errors import EvaluationIntrouvable
+from services.aides.eligibilite.schemas import EvaluationLue, MontantVu, ResultatAide
+from shared.contracts.perimetre import PerimetreDossier
+from shared.perimetre.service import dossier_modifiable
+from shared.trace import ContexteRequete
+
+FICHE = {
+    "raison_sociale": "Raison sociale",
+    "siren": "SIREN",
+    "siret": "SIRET de l'établissement",
+    "code_commune": "Commune (INSEE)",
+}
+ABSENT = "inconnu"
+
+
+async def creer_demande(
+    session: AsyncSession, contexte: ContexteRequete, entree: DemandeNouvelle
+) -> tuple[Demande, int]:
+    """The draft and the position of its event.
+
+    EvaluationIntrouvable, DossierClos, DispositifNonEvalue, ActionAPreciser, EntrepriseNonEligible, DemandeDejaEnCours.
+    """
+    ligne = await evaluations.lire(session, contexte.identite, entree.evaluation_id)
+    if ligne is None:
+        raise EvaluationIntrouvable()
+    evaluation = EvaluationLue.model_validate(dict(ligne))
+    dossier = await dossier_modifiable(session, contexte.identite, evaluation.dossier_id)
+    resultat = choisir_resultat(evaluation, entree)
+    verifier_eligibilite(resultat)
+    demande = _brouillon(contexte, entree, evaluation, resultat, dossier)
+    try:
+        async with session.begin_nested():
+            session.add(demande)
+            await session.flush()
+    except IntegrityError as erreur:
+        raise DemandeDejaEnCours() from erreur
+    return demande, await tracer_demande(session, contexte, demande, "creee")
+
+
+def choisir_resultat(evaluation: EvaluationLue, entree: DemandeNouvelle) -> ResultatAide:
+    """The result that the demande rests on."""
+    candidats = [r for r in evaluation.resultats if r.dispositif == entree.dispositif]
+    if entree.action_reference is not None:
+        candidats = [r for r in candidats if r.action_reference == entree.action_reference]
+    if not candidats:
+        evalues = sorted({r.dispositif for r in evaluation.resultats})
+        raise DispositifNonEvalue(dispositifs_evalues=evalues)
+    if len(candidats) > 1:
+        raise ActionAPreciser(actions=[r.action_reference for r in candidats])
+    return candidats[0]
+
+
+def verifier_eligibilite(resultat: ResultatAide) -> None:
+    """Refuses, naming the criteria, when the verdict is `non_eligible`."""
+    if resultat.verdict != "non_eligible":
+        return
+    faux = [critere for critere in resultat.criteres if critere.resultat == "faux"]
+    phrases = " ; ".join(f"{critere.libelle} (vu — {critere.valeur_vue})" for critere in faux)
+    criteres = [critere.model_dump(mode="json", include={"code", "libelle", "valeur_vue", "seuil"}) for critere in faux]
+    raise EntrepriseNonEligible(f"Critère non rempli : {phrases}.", criteres=criteres)
+
+
+def plafond(montant: MontantVu) -> Decimal | None:
+    """Most that the evaluation allows to grant, in euros; None when no rule gives a limit."""
+    return montant.montant_eur if montant.montant_eur is not None else montant.plafond_eur
+
+
+def _brouillon(
+    contexte: ContexteRequete,
+    entree: DemandeNouvelle,
+    evaluation: EvaluationLue,
+    resultat: ResultatAide,
+    dossier: PerimetreDossier,
+) -> Demande:
+    return Demande(
+        dossier_id=evaluation.dossier_id,
+        evaluation_id=evaluation.id,
+        dispositif=resultat.dispositif,
+        dispositif_version=resultat.version,
+        action_reference=resultat.action_reference,
+        regime=resultat.regimes[0],
+        verdict=resultat.verdict,
+        objet=entree.objet or resultat.action_titre or resultat.nom,
+        contenu=list(_contenu(evaluation, resultat, dossier)),
+        montant_demande_eur=entree.montant_demande_eur,
+        montant_calcule_eur=resultat.montant.montant_eur,
+        plafond_eur=plafond(resultat.montant),
+        creee_le=contexte.horloge.maintenant(),
+        creee_par=contexte.identite.compte_id,
+    )
+
+
+def _contenu(evaluation: EvaluationLue, resultat: ResultatAide, dossier: PerimetreDossier) -> Iterator[dict[str, str]]:
+    """Prefilled fields: the company's sheet, the facts used, the amount computed."""
+    for champ, libelle in FICHE.items():
+        yield _champ(champ, libelle, getattr(dossier, champ) or ABSENT, "annuaire")
+    for fait in evaluation.faits_utilises:
+        yield _champ(fait.code, fait.libelle, fait.valeur, fait.source or "calcul")
+    if resultat.action_titre:
+        yield _champ("action_titre", "Action", resultat.action_titre, "saisie")
+    montant = resultat.montant.model_dump(mode="json", include={"assiette_eur", "taux", "plafond_eur", "montant_eur"})
+    libelles = {
+        "assiette_eur": "Dépenses retenues",
+        "taux": "Taux",
+        "plafond_eur": "Plafond",
+        "montant_eur": "Montant estimé",
+    }
+    for champ, libelle in libelles.items():
+        if montant[champ] is not None:
+            yield _champ(champ, libelle, montant[champ], "saisie" if champ == "assiette_eur" else "calcul")
+
+
+def _champ(champ: str, libelle: str, valeur: str, source: str) -> dict[str, str]:
+    return {"champ": champ, "libelle": libelle, "valeur": valeur, "source": source}

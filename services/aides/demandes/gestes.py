@@ -1,0 +1,178 @@
+"""Performs a gesture on a demande: the table first, then who, then what is missing, then the effect."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.aides.catalogue import repository as catalogue
+from services.aides.catalogue.regimes import periodes_de_minimis
+from services.aides.demandes import domain, repository
+from services.aides.demandes.domain import Etat, Geste, Situation
+from services.aides.demandes.errors import (
+    ConfirmationNecessaire,
+    DecideurEstInstructeur,
+    GesteRefuse,
+    MontantExcessif,
+    MontantNul,
+    PaiementExcessif,
+)
+from services.aides.demandes.models import Demande, Paiement
+from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GestePayer, GesteRefuser, GesteRetirer
+from services.aides.demandes.trace import publiable, tracer_demande
+from services.aides.eligibilite.minimis import AideMinimis, marge
+from services.aides.eligibilite.models import Evaluation
+from services.aides.eligibilite.saisie import FaitsSaisis
+from shared.contracts.perimetre import PerimetreDossier
+from shared.erreurs import AccesInterdit
+from shared.securite.identite import Identite
+from shared.trace import ContexteRequete
+
+FAITS = {
+    Geste.DEPOSER: "deposee",
+    Geste.COMPLETER: "complete",
+    Geste.INSTRUIRE: "instruite",
+    Geste.ACCORDER: "accordee",
+    Geste.REFUSER: "refusee",
+    Geste.PAYER: "payee",
+    Geste.CLORE: "close",
+    Geste.RETIRER: "retiree",
+}
+"""Name of the event of each gesture."""
+DECISIONS = frozenset({Geste.ACCORDER, Geste.REFUSER})
+
+
+@dataclass(frozen=True)
+class Cas:
+    """A demande, its dossier, and what the guards look at."""
+
+    demande: Demande
+    dossier: PerimetreDossier
+    situation: Situation
+
+
+async def lire_cas(
+    session: AsyncSession, contexte: ContexteRequete, demande: Demande, dossier: PerimetreDossier
+) -> Cas:
+    """The demande with the facts of the moment: is the dispositif open, what de minimis room is left."""
+    aujourdhui = contexte.horloge.aujourdhui()
+    versions = await catalogue.en_vigueur(session, aujourdhui, demande.dispositif)
+    situation = Situation(
+        etat=Etat(demande.etat),
+        verdict=demande.verdict,
+        montant_demande_eur=demande.montant_demande_eur,
+        dispositif_ouvert=any(v.regles.version == demande.dispositif_version for v in versions),
+        plafond_eur=demande.plafond_eur,
+        montant_accorde_eur=demande.montant_accorde_eur,
+        montant_paye_eur=demande.montant_paye_eur,
+        instructeur_est_appelant=demande.instruite_par == contexte.identite.compte_id,
+        marge_de_minimis_eur=await marge_restante(session, demande, dossier.siren, aujourdhui),
+    )
+    return Cas(demande, dossier, situation)
+
+
+async def marge_restante(session: AsyncSession, demande: Demande, siren: str, le: date) -> Decimal | None:
+    """De minimis room left for this award that day, what was granted here included; None under another regime."""
+    if demande.regime != "de_minimis":
+        return None
+    evaluation = await session.get_one(Evaluation, demande.evaluation_id)
+    faits = FaitsSaisis.model_validate(evaluation.faits)
+    declarees = [AideMinimis(aide.montant_eur, aide.le) for aide in faits.aides_de_minimis or ()]
+    ici = await repository.octrois_de_minimis(session, siren, demande.id)
+    aides = [*declarees, *(aide for aide in ici if aide not in declarees)]
+    trouvee = marge(periodes_de_minimis().elements, le, aides, faits.premier_mois_exercice)
+    return None if trouvee is None else trouvee.restante_eur
+
+
+def a_fournir(situation: Situation, geste: Geste) -> list[str]:
+    """Fields to give with a gesture."""
+    champs = {Geste.ACCORDER: ["montant_eur"], Geste.PAYER: ["montant_eur"], Geste.REFUSER: ["motif"]}.get(geste, [])
+    return [*champs, "motif_detail"] if geste is Geste.ACCORDER and situation.verdict == "a_confirmer" else champs
+
+
+def examiner(situation: Situation, identite: Identite, geste: Geste) -> list[str]:
+    """Everything that blocks a gesture for this caller; empty when it is allowed."""
+    if domain.suivant(situation.etat, geste) is None:
+        return [domain.refus_de_transition(situation.etat, geste)]
+    manques = domain.manques(situation, geste)
+    if identite.role.value not in domain.ROLES[geste]:
+        manques.insert(0, f"Geste réservé aux rôles : {', '.join(sorted(domain.ROLES[geste]))}.")
+    return manques
+
+
+async def effectuer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GesteDemande) -> int:
+    """Performs the gesture and gives the position of its event.
+
+    AccesInterdit, GesteRefuse, DecideurEstInstructeur, ConfirmationNecessaire, MontantNul, MontantExcessif,
+    PaiementExcessif.
+    """
+    geste = Geste(entree.geste)
+    verifier(cas.situation, contexte.identite, geste)
+    avant = publiable(cas.demande)
+    complement = _appliquer(session, contexte, cas, entree)
+    demande, etat = cas.demande, domain.suivant(cas.situation.etat, geste)
+    assert etat is not None
+    demande.etat = etat.value
+    setattr(demande, domain.HORODATAGES[etat], contexte.horloge.maintenant())
+    if entree.motif_detail is not None:
+        demande.motif_detail = entree.motif_detail
+    return await tracer_demande(session, contexte, demande, FAITS[geste], avant, complement)
+
+
+def verifier(situation: Situation, identite: Identite, geste: Geste) -> None:
+    """Refuses a gesture that is not this caller's, not in the table, or misses something."""
+    if identite.role.value not in domain.ROLES[geste]:
+        raise AccesInterdit(roles_permis=sorted(domain.ROLES[geste]))
+    if domain.suivant(situation.etat, geste) is None:
+        phrase = domain.refus_de_transition(situation.etat, geste)
+        raise GesteRefuse(phrase, manque=[phrase], etat=situation.etat)
+    if geste in DECISIONS and situation.instructeur_est_appelant:
+        raise DecideurEstInstructeur()
+    manque = domain.manques(situation, geste)
+    if manque:
+        raise GesteRefuse(" ".join(manque), manque=manque, etat=situation.etat)
+
+
+def _appliquer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GesteDemande) -> dict[str, Any]:
+    """The effect proper to the gesture; gives what the journal adds."""
+    if isinstance(entree, GesteAccorder):
+        return _accorder(contexte, cas, entree)
+    if isinstance(entree, GestePayer):
+        return _payer(session, contexte, cas, entree)
+    if isinstance(entree, GesteRefuser | GesteRetirer):
+        cas.demande.motif = entree.motif
+    if isinstance(entree, GesteRefuser):
+        cas.demande.decidee_par = contexte.identite.compte_id
+    elif entree.geste == "instruire":
+        cas.demande.instruite_par = contexte.identite.compte_id
+    return {"motif_detail": entree.motif_detail} if entree.motif_detail else {}
+
+
+def _accorder(contexte: ContexteRequete, cas: Cas, entree: GesteAccorder) -> dict[str, Any]:
+    maximum = domain.montant_maximal(cas.situation)
+    if cas.situation.verdict == "a_confirmer" and entree.motif_detail is None:
+        raise ConfirmationNecessaire()
+    if entree.montant_eur <= 0:
+        raise MontantNul()
+    if entree.montant_eur > maximum:
+        raise MontantExcessif(
+            f"Le montant accordé ne peut pas dépasser {maximum:.2f} €.", montant_maximal_eur=f"{maximum:.2f}"
+        )
+    cas.demande.montant_accorde_eur = entree.montant_eur
+    cas.demande.decidee_par = contexte.identite.compte_id
+    return {"montant_maximal_eur": f"{maximum:.2f}", "motif_detail": entree.motif_detail}
+
+
+def _payer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GestePayer) -> dict[str, Any]:
+    reste = domain.reste_a_payer(cas.situation)
+    if entree.montant_eur <= 0:
+        raise MontantNul()
+    if entree.montant_eur > reste:
+        raise PaiementExcessif(f"Il reste {reste:.2f} € à payer.", reste_a_payer_eur=f"{reste:.2f}")
+    demande = cas.demande
+    demande.montant_paye_eur += entree.montant_eur
+    qui, quand = contexte.identite.compte_id, contexte.horloge.maintenant()
+    session.add(Paiement(demande_id=demande.id, montant_eur=entree.montant_eur, le=quand, par=qui))
+    return {"paiement_eur": f"{entree.montant_eur:.2f}"}

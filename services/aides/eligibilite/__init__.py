@@ -1,0 +1,1 @@
+"""Eligibility: for each dispositif, a verdict, its reasons, what is missing, and the amount."""

@@ -1,0 +1,216 @@
+"""What is known of the company: what was typed first, then what the directory says, then what follows from both."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from services.aides.catalogue.faits import BOOLEENS
+from services.aides.catalogue.regimes import periodes_de_minimis
+from services.aides.eligibilite.difficulte import Situation, en_difficulte
+from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, Possibles, exactement
+from services.aides.eligibilite.kleene import Verite, ou, verite
+from services.aides.eligibilite.minimis import AideMinimis, Marge, marge
+from services.aides.eligibilite.saisie import FaitsSaisis, LienDeclare
+from services.aides.eligibilite.taille import INCONNUE, Lien, Mesures, categories_lme, categories_ue
+from shared.contracts.perimetre import PerimetreDossier
+
+Origine = Literal["saisie", "annuaire", "calcul"]
+TRANCHES: dict[str, tuple[int, int | None]] = {
+    "NN": (0, 0),
+    "00": (0, 0),
+    "01": (1, 2),
+    "02": (3, 5),
+    "03": (6, 9),
+    "11": (10, 19),
+    "12": (20, 49),
+    "21": (50, 99),
+    "22": (100, 199),
+    "31": (200, 249),
+    "32": (250, 499),
+    "41": (500, 999),
+    "42": (1000, 1999),
+    "51": (2000, 4999),
+    "52": (5000, 9999),
+    "53": (10_000, None),
+}
+"""Headcount bands of INSEE (salaried heads, not annual work units)."""
+CATEGORIES_INSEE: dict[str, Possibles] = {
+    "PME": frozenset({"micro", "pme"}),
+    "ETI": frozenset({"eti"}),
+    "GE": frozenset({"ge"}),
+}
+INDUSTRIE = range(5, 40)
+"""NAF rév. 2 divisions 05 to 39: sections B to E (INSEE)."""
+MOIS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FaitConnu:
+    """A fact, where it comes from, and whether it is only an approximation."""
+
+    grandeur: Grandeur
+    source: Origine
+    approche: bool = False
+
+
+@dataclass(frozen=True)
+class Connaissance:
+    """Facts by code, typed fields, and the de minimis room (None: unknown)."""
+
+    le: date
+    faits: dict[str, FaitConnu]
+    saisies: frozenset[str]
+    marge: Marge | None
+    categories: Possibles = field(default_factory=frozenset)
+
+
+def connaitre(
+    faits: FaitsSaisis, dossier: PerimetreDossier, le: date, octroyees: Sequence[AideMinimis] = ()
+) -> Connaissance:
+    """Everything that follows from the typed facts, the dossier and the aids granted on the platform."""
+    connus: dict[str, FaitConnu] = {}
+    _mesures_brutes(connus, faits, dossier)
+    _activite(connus, faits, dossier, le)
+    for code in BOOLEENS:
+        valeur = getattr(faits, code)
+        if valeur is not None:
+            connus[code] = FaitConnu(frozenset({valeur}), "saisie")
+    mesures = _mesures(connus)
+    tailles = categories_ue(mesures, _liens(faits.liens))
+    connus["categorie_ue"] = FaitConnu(tailles, "calcul")
+    connus["categorie_lme"] = _categorie_lme(mesures, dossier)
+    _etats(connus, faits, tailles, le)
+    restante = _marge(faits, le, octroyees)
+    if restante is not None:
+        connus["marge_de_minimis_eur"] = FaitConnu(exactement(restante.restante_eur), "calcul")
+    saisies = frozenset(nom for nom in faits.model_fields_set if getattr(faits, nom) is not None)
+    return Connaissance(le, connus, saisies, restante, tailles)
+
+
+def _mesures_brutes(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier) -> None:
+    tranche = TRANCHES.get(dossier.tranche_effectif or "")
+    if tranche is not None:
+        mini, maxi = tranche
+        connus["effectif_etp"] = FaitConnu(
+            Intervalle(Decimal(mini), None if maxi is None else Decimal(maxi)), "annuaire", approche=True
+        )
+    for code in ("effectif_etp", "chiffre_affaires_eur", "total_bilan_eur", "exercices_clos", "fonds_propres_eur"):
+        _saisir(connus, code, getattr(faits, code))
+    for code in ("cofinancement_eur", "emplois_repris"):
+        _saisir(connus, code, getattr(faits, code))
+
+
+def _saisir(connus: dict[str, FaitConnu], code: str, valeur: Decimal | int | None) -> None:
+    if valeur is not None:
+        connus[code] = FaitConnu(exactement(valeur), "saisie")
+
+
+def _activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier, le: date) -> None:
+    for code, saisi, annuaire in (
+        ("departement", faits.departement, dossier.departement),
+        ("naf", faits.naf, dossier.naf),
+    ):
+        valeur = saisi or annuaire
+        if valeur:
+            connus[code] = FaitConnu(frozenset({valeur}), "saisie" if saisi else "annuaire")
+    if "naf" in connus:
+        naf = faits.naf or dossier.naf or ""
+        connus["division_naf"] = FaitConnu(frozenset({naf[:2]}), connus["naf"].source)
+        if naf[:2].isdigit() and int(naf[:2]) in INDUSTRIE:
+            connus["activite_industrielle"] = FaitConnu(frozenset({True}), connus["naf"].source)
+    creation = faits.date_creation or dossier.date_creation
+    if creation is not None:
+        age = exactement(mois_revolus(creation, le))
+        connus["anciennete_mois"] = FaitConnu(age, "saisie" if faits.date_creation else "annuaire")
+    societe = est_une_societe(dossier.nature_juridique)
+    if societe is not None:
+        connus["forme_societe"] = FaitConnu(frozenset({societe}), "annuaire")
+
+
+def mois_revolus(debut: date, fin: date) -> int:
+    """Full months between two dates; 0 when the first is not past."""
+    mois = (fin.year - debut.year) * MOIS + fin.month - debut.month - (fin.day < debut.day)
+    return max(0, mois)
+
+
+def est_une_societe(nature_juridique: str | None) -> bool | None:
+    """True for a company (INSEE legal categories 5x and 65), False for a sole trader (1x), None otherwise."""
+    if nature_juridique is None:
+        return None
+    if nature_juridique.startswith(("5", "65")):
+        return True
+    return False if nature_juridique.startswith("1") else None
+
+
+def _mesures(connus: dict[str, FaitConnu]) -> Mesures:
+    def intervalle(code: str) -> Intervalle:
+        connu = connus.get(code)
+        return connu.grandeur if connu is not None and isinstance(connu.grandeur, Intervalle) else INCONNUE
+
+    return Mesures(intervalle("effectif_etp"), intervalle("chiffre_affaires_eur"), intervalle("total_bilan_eur"))
+
+
+def _liens(declares: Iterable[LienDeclare] | None) -> list[Lien] | None:
+    if declares is None:
+        return None
+    return [
+        Lien(
+            part=lien.part,
+            mesures=Mesures(_borne(lien.effectif_etp), _borne(lien.chiffre_affaires_eur), _borne(lien.total_bilan_eur)),
+            controle=lien.controle,
+            investisseur_exempte=lien.investisseur_exempte,
+            organisme_public=lien.organisme_public,
+        )
+        for lien in declares
+    ]
+
+
+def _borne(valeur: Decimal | None) -> Intervalle:
+    return INCONNUE if valeur is None else exactement(valeur)
+
+
+def _categorie_lme(mesures: Mesures, dossier: PerimetreDossier) -> FaitConnu:
+    calcule = categories_lme(mesures)
+    annuaire = CATEGORIES_INSEE.get(dossier.categorie or "", frozenset())
+    commun = calcule & annuaire
+    if len(calcule) > 1 and commun:
+        return FaitConnu(commun, "annuaire", approche=True)
+    return FaitConnu(calcule, "calcul")
+
+
+def _etats(connus: dict[str, FaitConnu], faits: FaitsSaisis, tailles: Possibles, le: date) -> None:
+    if faits.en_difficulte is not None:
+        connus["en_difficulte"] = FaitConnu(frozenset({faits.en_difficulte}), "saisie")
+    else:
+        age = connus.get("anciennete_mois")
+        situation = Situation(
+            capitaux_propres_eur=faits.capitaux_propres_eur,
+            capital_et_primes_eur=faits.capital_et_primes_eur,
+            procedure_collective=faits.procedure_collective,
+            aide_sauvetage_en_cours=faits.aide_sauvetage_en_cours,
+            age_mois=age.grandeur.exact if age is not None and isinstance(age.grandeur, Intervalle) else None,
+            categories=tailles,
+        )
+        _noter(connus, "en_difficulte", en_difficulte(situation), "calcul")
+    engage = verite(None if faits.premier_engagement_le is None else faits.premier_engagement_le <= le)
+    dit = verite(faits.travaux_commences)
+    if Verite.INCONNU in (engage, dit):
+        connu = dit if engage is Verite.INCONNU else engage
+        _noter(connus, "travaux_commences", connu, "calcul" if connu is engage and engage is not dit else "saisie")
+    else:
+        _noter(connus, "travaux_commences", ou((engage, dit)), "saisie")
+
+
+def _noter(connus: dict[str, FaitConnu], code: str, valeur: Verite, source: Origine) -> None:
+    if valeur is not Verite.INCONNU:
+        connus[code] = FaitConnu(frozenset({valeur is Verite.VRAI}), source)
+
+
+def _marge(faits: FaitsSaisis, le: date, octroyees: Sequence[AideMinimis]) -> Marge | None:
+    if faits.aides_de_minimis is None:
+        return None
+    declarees = [AideMinimis(aide.montant_eur, aide.le) for aide in faits.aides_de_minimis]
+    aides = [*declarees, *(aide for aide in octroyees if aide not in declarees)]
+    return marge(periodes_de_minimis().elements, le, aides, faits.premier_mois_exercice)

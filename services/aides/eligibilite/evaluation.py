@@ -1,0 +1,121 @@
+"""Confronts a company and its actions with the versions in force."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from services.aides.catalogue.definition import Critere
+from services.aides.catalogue.faits import FAITS, QUESTIONS
+from services.aides.catalogue.repository import VersionEnVigueur
+from services.aides.eligibilite.communes import SOURCES, criteres_du_regime
+from services.aides.eligibilite.conditions import Faits, decrire_fait, decrire_seuil, decrire_vue, evaluer, indecis
+from services.aides.eligibilite.connaissance import Connaissance, FaitConnu
+from services.aides.eligibilite.estimation import assiette_retenue, estimer, source_lue
+from services.aides.eligibilite.grandeurs import exactement
+from services.aides.eligibilite.kleene import Verite, et
+from services.aides.eligibilite.saisie import ActionAEvaluer
+from services.aides.eligibilite.schemas import CritereVu, DonneeManquante, FaitVu, ResultatAide, Synthese, VerdictAide
+
+VERDICTS: dict[Verite, VerdictAide] = {
+    Verite.VRAI: "eligible",
+    Verite.INCONNU: "a_confirmer",
+    Verite.FAUX: "non_eligible",
+}
+RANG = {"eligible": 0, "a_confirmer": 1, "non_eligible": 2}
+
+
+def evaluer_tout(
+    versions: Sequence[VersionEnVigueur], actions: Sequence[ActionAEvaluer], connaissance: Connaissance
+) -> list[ResultatAide]:
+    """One result per version and action whose need it serves (per version when there is no action), best first."""
+    couples = [(v, a) for v in versions for a in actions if set(a.besoins) & set(v.regles.besoins)]
+    if not actions:
+        resultats = [evaluer_version(version, None, connaissance) for version in versions]
+    else:
+        resultats = [evaluer_version(version, action, connaissance) for version, action in couples]
+    return sorted(resultats, key=lambda r: (RANG[r.verdict], -(r.montant.montant_eur or Decimal(0)), r.dispositif))
+
+
+def evaluer_version(
+    version: VersionEnVigueur, action: ActionAEvaluer | None, connaissance: Connaissance
+) -> ResultatAide:
+    """Verdict, reasons, missing data and amount of one dispositif for one action."""
+    regles = version.regles
+    assiette = assiette_retenue(regles.montant, action.depenses if action else ())
+    faits = dict(connaissance.faits)
+    if assiette[0] is not None:
+        faits["assiette_eur"] = FaitConnu(exactement(assiette[0]), "saisie")
+    reglement = connaissance.marge.reglement if connaissance.marge else None
+    criteres = [*regles.criteres, *criteres_du_regime(regles, reglement)]
+    estimation = estimer(regles, version.sources, connaissance, faits, assiette)
+    manquants = [(critere.code, indecis(critere.condition, faits)) for critere in criteres]
+    manquants.append(("montant", estimation.manquants))
+    return ResultatAide(
+        dispositif=version.code,
+        version=regles.version,
+        nom=version.nom,
+        instrument=regles.instrument,
+        regimes=[regime.code for regime in regles.regimes],
+        action_reference=action.reference if action else None,
+        action_titre=action.titre if action else None,
+        besoins=[b for b in regles.besoins if action is None or b in action.besoins],
+        verdict=VERDICTS[et(evaluer(critere.condition, faits) for critere in criteres)],
+        criteres=[_critere(version, critere, faits) for critere in criteres],
+        donnees_manquantes=donnees_manquantes(manquants, connaissance.saisies),
+        montant=estimation.montant,
+        obligations=regles.obligations,
+        cumuls=regles.cumuls,
+    )
+
+
+def _critere(version: VersionEnVigueur, critere: Critere, faits: Faits) -> CritereVu:
+    vus = [fait_vu(code, faits.get(code)) for code in critere.condition.faits()]
+    return CritereVu(
+        code=critere.code,
+        libelle=critere.libelle,
+        valeur_vue=decrire_vue(critere.condition, faits),
+        seuil=decrire_seuil(critere.condition),
+        source=source_lue({**SOURCES, **version.sources}, critere.source),
+        resultat=evaluer(critere.condition, faits).value,
+        a_verifier=critere.a_verifier or any(vu.approche for vu in vus),
+        note=critere.note,
+        faits=vus,
+    )
+
+
+def fait_vu(code: str, connu: FaitConnu | None) -> FaitVu:
+    """A fact as shown."""
+    fait = FAITS[code]
+    source, approche = (connu.source, connu.approche) if connu else (None, False)
+    return FaitVu(code=code, libelle=fait.libelle, valeur=decrire_fait(code, connu), source=source, approche=approche)
+
+
+def donnees_manquantes(manquants: Iterable[tuple[str, Sequence[str]]], saisies: Iterable[str]) -> list[DonneeManquante]:
+    """Input fields to ask for, each with its question and what it would settle; what was typed is not asked again."""
+    demandes: dict[str, list[str]] = {}
+    for objet, codes in manquants:
+        for champ in (champ for code in codes for champ in FAITS[code].saisies):
+            if champ not in saisies:
+                demandes.setdefault(champ, [])
+                demandes[champ] += [objet] if objet not in demandes[champ] else []
+    return [
+        DonneeManquante(champ=_chemin(champ), question=QUESTIONS[champ], criteres=objets)
+        for champ, objets in demandes.items()
+    ]
+
+
+def _chemin(champ: str) -> str:
+    return "actions.depenses" if champ == "depenses" else f"faits.{champ}"
+
+
+def synthese(resultats: Iterable[ResultatAide]) -> Synthese:
+    """Codes of the dispositifs by their best verdict."""
+    meilleurs: dict[str, str] = {}
+    for resultat in resultats:
+        deja = meilleurs.get(resultat.dispositif, "non_eligible")
+        meilleurs[resultat.dispositif] = min(deja, resultat.verdict, key=lambda verdict: RANG[verdict])
+    par_verdict = {verdict: sorted(c for c, v in meilleurs.items() if v == verdict) for verdict in RANG}
+    return Synthese(
+        eligibles=par_verdict["eligible"],
+        a_confirmer=par_verdict["a_confirmer"],
+        non_eligibles=par_verdict["non_eligible"],
+    )

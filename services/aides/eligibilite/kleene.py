@@ -1,0 +1,37 @@
+"""Kleene's three-valued logic: what is unknown stays unknown until another fact settles the question."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Verite(StrEnum):
+    """Truth of a condition."""
+
+    VRAI = "vrai"
+    FAUX = "faux"
+    INCONNU = "inconnu"
+
+
+def et(valeurs: Iterable[Verite]) -> Verite:
+    """False as soon as one is false, true when all are, unknown otherwise; true when there is none."""
+    vues = set(valeurs)
+    if Verite.FAUX in vues:
+        return Verite.FAUX
+    return Verite.INCONNU if Verite.INCONNU in vues else Verite.VRAI
+
+
+def ou(valeurs: Iterable[Verite]) -> Verite:
+    """True as soon as one is true, false when all are, unknown otherwise; false when there is none."""
+    return non(et(non(valeur) for valeur in valeurs))
+
+
+def non(valeur: Verite) -> Verite:
+    """The contrary; unknown stays unknown."""
+    return {Verite.VRAI: Verite.FAUX, Verite.FAUX: Verite.VRAI, Verite.INCONNU: Verite.INCONNU}[valeur]
+
+
+def verite(valeur: bool | None) -> Verite:  # noqa: FBT001
+    """Truth of a boolean that may be missing."""
+    if valeur is None:
+        return Verite.INCONNU
+    return Verite.VRAI if valeur else Verite.FAUX

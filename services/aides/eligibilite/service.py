@@ -1,0 +1,47 @@
+"""Evaluates a dossier against the catalogue, and keeps the answer."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.aides.catalogue import repository as catalogue
+from services.aides.demandes.repository import octrois_de_minimis
+from services.aides.eligibilite.connaissance import connaitre
+from services.aides.eligibilite.evaluation import evaluer_tout, fait_vu, synthese
+from services.aides.eligibilite.models import Evaluation
+from services.aides.eligibilite.saisie import EvaluationNouvelle
+from shared.perimetre.service import dossier_modifiable
+from shared.trace import ContexteRequete, tracer
+
+
+async def evaluer_dossier(
+    session: AsyncSession, contexte: ContexteRequete, entree: EvaluationNouvelle
+) -> tuple[Evaluation, int]:
+    """The stored evaluation and the position of its event; DossierIntrouvable, DossierClos."""
+    dossier = await dossier_modifiable(session, contexte.identite, entree.dossier_id)
+    le = entree.le or contexte.horloge.aujourdhui()
+    octroyees = await octrois_de_minimis(session, dossier.siren)
+    connaissance = connaitre(entree.faits, dossier, le, octroyees)
+    resultats = evaluer_tout(await catalogue.en_vigueur(session, le), entree.actions, connaissance)
+    bilan = synthese(resultats).model_dump()
+    evaluation = Evaluation(
+        dossier_id=entree.dossier_id,
+        le=le,
+        faite_le=contexte.horloge.maintenant(),
+        faite_par=contexte.identite.compte_id,
+        synthese=bilan,
+        faits=entree.faits.model_dump(mode="json", exclude_none=True),
+        faits_utilises=[fait_vu(code, connu).model_dump() for code, connu in sorted(connaissance.faits.items())],
+        actions=[action.model_dump(mode="json") for action in entree.actions],
+        resultats=[resultat.model_dump(mode="json") for resultat in resultats],
+    )
+    session.add(evaluation)
+    await session.flush()
+    position = await tracer(
+        session,
+        contexte,
+        type="aides.evaluation.faite",
+        objet_id=evaluation.id,
+        dossier_id=evaluation.dossier_id,
+        apres={"le": le, **bilan},
+        donnees=bilan,
+    )
+    return evaluation, position

@@ -1,0 +1,117 @@
+"""Size of a company: European definition (recommendation 2003/361/CE) and French categories (décret 2008-1354).
+
+Inputs are intervals: every answer is the set of the categories still possible.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from services.aides.eligibilite.grandeurs import Intervalle, Possibles, comparer
+from services.aides.eligibilite.kleene import Verite, et, ou
+
+SEUILS_UE = (
+    ("micro", Decimal(10), Decimal(2_000_000), Decimal(2_000_000)),
+    ("petite", Decimal(50), Decimal(10_000_000), Decimal(10_000_000)),
+    ("moyenne", Decimal(250), Decimal(50_000_000), Decimal(43_000_000)),
+)
+"""Category, headcount (strictly under, annual work units), turnover or balance sheet (at most, euros)."""
+SEUILS_LME = (
+    ("micro", Decimal(10), Decimal(2_000_000), Decimal(2_000_000)),
+    ("pme", Decimal(250), Decimal(50_000_000), Decimal(43_000_000)),
+    ("eti", Decimal(5000), Decimal(1_500_000_000), Decimal(2_000_000_000)),
+)
+PARTENAIRE_DES = Decimal("0.25")
+"""Share of capital or votes from which a company is a partner."""
+EXEMPTION_JUSQU_A = Decimal("0.50")
+"""An exempt investor (regional fund, university, venture capital…) keeps the company autonomous up to this share."""
+INCONNUE = Intervalle(Decimal(0), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mesures:
+    """Headcount (annual work units), turnover and balance sheet (euros); unknown: from zero to infinity."""
+
+    effectif: Intervalle = INCONNUE
+    chiffre_affaires: Intervalle = INCONNUE
+    bilan: Intervalle = INCONNUE
+
+    def plus(self, autre: "Mesures", part: Decimal) -> "Mesures":
+        """Adds a share of another company's figures."""
+        return Mesures(
+            self.effectif + autre.effectif.fois(part),
+            self.chiffre_affaires + autre.chiffre_affaires.fois(part),
+            self.bilan + autre.bilan.fois(part),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lien:
+    """A link with another company: share held (higher of capital and votes), control, nature of the investor."""
+
+    part: Decimal
+    mesures: Mesures
+    controle: bool = False
+    investisseur_exempte: bool = False
+    organisme_public: bool = False
+
+
+def part_ajoutee(lien: Lien) -> Decimal:
+    """Share of the linked company's figures to add: 1 when controlled, pro rata for a partner, else 0."""
+    if lien.controle or lien.part > EXEMPTION_JUSQU_A:
+        return Decimal(1)
+    if lien.part < PARTENAIRE_DES or lien.investisseur_exempte:
+        return Decimal(0)
+    return lien.part
+
+
+def consolider(mesures: Mesures, liens: Iterable[Lien]) -> Mesures:
+    """Figures of the company with its partners and linked companies."""
+    for lien in liens:
+        part = part_ajoutee(lien)
+        if part:
+            mesures = mesures.plus(lien.mesures, part)
+    return mesures
+
+
+def detenue_par_le_public(liens: Iterable[Lien]) -> bool:
+    """25 % or more held by public bodies: never an SME, even without real control (CJUE C-516/19)."""
+    total = sum((lien.part for lien in liens if lien.organisme_public and not lien.investisseur_exempte), Decimal(0))
+    return total >= PARTENAIRE_DES
+
+
+def categories_ue(mesures: Mesures, liens: Sequence[Lien] | None) -> Possibles:
+    """Categories still possible; links not declared can only make the company larger."""
+    if liens is None:
+        return _au_dela(categories(mesures, SEUILS_UE, "grande"), SEUILS_UE, "grande")
+    if detenue_par_le_public(liens):
+        return frozenset({"grande"})
+    return categories(consolider(mesures, liens), SEUILS_UE, "grande")
+
+
+def categories_lme(mesures: Mesures) -> Possibles:
+    """French categories still possible: micro, pme, eti, ge."""
+    return categories(mesures, SEUILS_LME, "ge")
+
+
+Seuils = Sequence[tuple[str, Decimal, Decimal, Decimal]]
+
+
+def categories(mesures: Mesures, seuils: Seuils, derniere: str) -> Possibles:
+    """Categories that the intervals leave possible, from the smallest up."""
+    possibles: set[str | bool] = set()
+    for code, effectif, chiffre_affaires, bilan in seuils:
+        financier = ou(
+            (comparer(mesures.chiffre_affaires, "<=", chiffre_affaires), comparer(mesures.bilan, "<=", bilan))
+        )
+        dedans = et((comparer(mesures.effectif, "<", effectif), financier))
+        if dedans is not Verite.FAUX:
+            possibles.add(code)
+        if dedans is Verite.VRAI:
+            return frozenset(possibles)
+    return frozenset(possibles | {derniere})
+
+
+def _au_dela(possibles: Possibles, seuils: Seuils, derniere: str) -> Possibles:
+    codes = [*(seuil[0] for seuil in seuils), derniere]
+    return frozenset(codes[min(codes.index(str(code)) for code in possibles) :])
