@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.diagnostic.indicateurs.routes import routeur as indicateurs
 from services.diagnostic.passations.routes import routeur as passations
 from services.diagnostic.referentiels.routes import routeur as referentiels
+from services.diagnostic.restitution.routes import routeur as restitution
 from services.diagnostic.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
@@ -22,7 +23,7 @@ DESCRIPTION = Description(
         {"name": "Restitution", "description": "Notes figées, recommandations classées, cofinancement."},
     ],
 )
-ROUTEURS = (referentiels, passations, indicateurs)
+ROUTEURS = (referentiels, passations, indicateurs, restitution)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:

@@ -37,6 +37,12 @@ class Faits:
         return {nom: None if valeur is None else str(valeur) for nom, valeur in vars(self).items()}
 
 
+def faits_de_json(contenu: Mapping[str, str | None]) -> Faits:
+    """The facts that a frozen result was computed from."""
+    bornes = [None if contenu[nom] is None else Decimal(str(contenu[nom])) for nom in ("effectif_min", "effectif_max")]
+    return Faits(bornes[0], bornes[1], contenu["naf"])
+
+
 def faits_connus(effectif_etp: Decimal | None, tranche: str | None, naf: str | None) -> Faits:
     """The measured headcount if there is one, else the band of the directory."""
     if effectif_etp is not None:

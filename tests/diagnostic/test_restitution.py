@@ -1,0 +1,286 @@
+"""Results, recommendations and co-financing, over HTTP."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from shared.clients.diagnostic import ClientDiagnostic
+from shared.securite.identite import Role
+from tests.outillage.diagnostics import (
+    INDICATEURS_T0,
+    contenu_referentiel,
+    diagnostic_rempli,
+    diagnostic_restitue,
+    faire,
+    ouvrir_diagnostic,
+    repondre,
+    reponses_types,
+    reussie,
+)
+from tests.outillage.http import verifier_probleme, version
+from tests.outillage.plateforme import PlateformeTest
+
+LECTURES = ("resultats", "recommandations", "cofinancement")
+
+
+@pytest.mark.parametrize("lecture", LECTURES)
+async def test_un_anonyme_ne_lit_rien_de_la_restitution(plateforme: PlateformeTest, lecture: str) -> None:
+    chemin = f"/v1/diagnostics/00000000-0000-0000-0000-000000000000/{lecture}"
+    verifier_probleme(await plateforme.client().get(chemin), 401, "non-authentifie")
+    verifier_probleme(await plateforme.client(Role.COMITE).get(chemin), 403, "acces-interdit")
+    verifier_probleme(await plateforme.client(Role.REGION).get(chemin), 404, "diagnostic-introuvable")
+
+
+async def test_la_restitution_d_une_autre_organisation_n_existe_pas(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    diagnostic = await diagnostic_restitue(plateforme, dossier["id"])
+    etranger = plateforme.client(Role.PARTENAIRE_CONSEILLER, organisation="cetim")
+    for lecture in LECTURES:
+        refus = await etranger.get(f"/v1/diagnostics/{diagnostic['id']}/{lecture}")
+        verifier_probleme(refus, 404, "diagnostic-introuvable")
+
+
+async def test_les_notes_sont_figees_avec_leur_version_et_leur_empreinte(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    diagnostic = await diagnostic_restitue(plateforme, dossier["id"], {"lea_pertes": 4, "rh_sante": 0})
+    client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+    resultat = reussie(await client.get(f"/v1/diagnostics/{diagnostic['id']}/resultats")).json()
+    assert resultat["fige"] is True
+    assert resultat["referentiel"]["sha256"] == diagnostic["referentiel_sha256"]
+    assert len(resultat["sha256"]) == 64
+    assert len(resultat["thematiques"]) == 6
+    axes = {axe["code"]: axe for axe in resultat["axes"]}
+    assert len(axes) == 36
+    assert (axes["lea_pertes"]["score"], axes["lea_pertes"]["niveau_nom"]) == ("4.00", "Piloté")
+    assert axes["lea_pertes"]["constat"].startswith("Objectif")
+    assert (axes["rh_sante"]["score"], axes["rh_sante"]["plafonne"]) == ("0.00", True)
+    assert resultat["alertes"] == ["rh_sante"]
+    assert resultat["priorites"][0]["axe"] == "rh_sante"
+    assert resultat["forces"][0] == "lea_pertes"
+    lea = next(t for t in resultat["thematiques"] if t["code"] == "lea")
+    assert lea["score"] == "2.33"
+    assert Decimal(lea["bas"]) < Decimal(lea["score"]) < Decimal(lea["haut"])
+    assert resultat["note_globale"] == diagnostic["note_globale"] == "40.00"
+
+
+async def test_un_recalcul_sur_un_diagnostic_fige_redonne_la_meme_empreinte(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    diagnostic = await diagnostic_restitue(plateforme, dossier["id"], {"mod_auto": 1})
+    client = plateforme.client(Role.ENSEMBLIER)
+    chemin = f"/v1/diagnostics/{diagnostic['id']}/resultats"
+    fige = reussie(await client.get(chemin)).json()
+    recalcule = reussie(await client.get(chemin, params={"apercu": True})).json()
+    assert recalcule["fige"] is False
+    assert recalcule["sha256"] == fige["sha256"]
+    assert recalcule["axes"] == fige["axes"]
+
+
+async def test_un_diagnostic_en_cours_n_a_qu_un_apercu(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+    ouvert = await ouvrir_diagnostic(client, dossier["id"])
+    chemin = f"/v1/diagnostics/{ouvert.json()['id']}"
+    for lecture in ("resultats", "recommandations"):
+        verifier_probleme(await client.get(f"{chemin}/{lecture}"), 409, "resultat-absent")
+    vide = reussie(await client.get(f"{chemin}/resultats", params={"apercu": True})).json()
+    assert vide["note_globale"] is None
+    assert vide["couverture"] == "0.00"
+    assert {axe["statut"] for axe in vide["axes"]} == {"insuffisant"}
+    assert len(vide["a_objectiver"]) == 36
+    assert vide["priorites"] == []
+
+
+def _reponses(recommandations: list[dict[str, Any]]) -> set[str]:
+    return {question for recommandation in recommandations for question in recommandation["reponses"]}
+
+
+async def test_six_recommandations_au_plus_chacune_avec_les_reponses_qui_l_ont_produite(
+    plateforme: PlateformeTest,
+) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    diagnostic = await diagnostic_restitue(plateforme, dossier["id"])
+    client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+    chemin = f"/v1/diagnostics/{diagnostic['id']}/recommandations"
+    premieres = reussie(await client.get(chemin)).json()
+    toutes = reussie(await client.get(chemin, params={"toutes": True})).json()
+    actions = premieres["recommandations"]
+    assert len(actions) == 6
+    assert toutes["recommandations"][:6] == actions
+    assert len(toutes["recommandations"]) == toutes["total"] > 6
+    assert [action["rang"] for action in toutes["recommandations"]] == list(range(1, toutes["total"] + 1))
+    for action in actions:
+        assert action["reponses"] == [f"{action['axe']}_a"]
+        assert action["citations"][0]["reponse"]
+        assert action["effort"]["jours_max"] > 0
+        assert action["acteurs"]
+    types = [action["type"] for action in actions]
+    assert "gain_rapide" in types
+    assert types.count("structurant") <= 2
+
+
+async def test_les_axes_les_plus_prioritaires_viennent_en_tete_de_l_annexe(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    diagnostic = await diagnostic_restitue(plateforme, dossier["id"], {"mod_auto": 0, "org_charge": 1})
+    client = plateforme.client(Role.ENSEMBLIER)
+    chemin = f"/v1/diagnostics/{diagnostic['id']}/recommandations"
+    toutes = reussie(await client.get(chemin, params={"toutes": True})).json()["recommandations"]
+    annexe = [Decimal(r["priorite"]) for r in toutes if not r["premiere"]]
+    assert annexe == sorted(annexe, reverse=True)
+    assert toutes[0]["axe"] == "mod_auto"
+
+
+async def test_un_equipement_vient_avec_son_etude_et_la_preparation_de_son_deploiement(
+    plateforme: PlateformeTest,
+) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    diagnostic = await diagnostic_restitue(plateforme, dossier["id"], {"mod_auto": 1}, defaut=3)
+    client = plateforme.client(Role.ENSEMBLIER)
+    actions = reussie(await client.get(f"/v1/diagnostics/{diagnostic['id']}/recommandations")).json()["recommandations"]
+    siennes = [action for action in actions if action["axe"] == "mod_auto"]
+    assert [action["type"] for action in siennes] == [
+        "gain_rapide",
+        "etude",
+        "preparation_deploiement",
+        "investissement",
+    ]
+    assert [action["installe_equipement"] for action in siennes] == [False, False, False, True]
+    assert "investissement_productif" in siennes[-1]["besoin_aide"]
+
+
+async def test_une_action_reservee_aux_dix_salaries_et_plus_n_est_pas_proposee_a_trois(
+    plateforme: PlateformeTest,
+) -> None:
+    codes = {}
+    for effectif in ("3.00", "38.00"):
+        dossier = await plateforme.ouvrir_dossier()
+        rempli = await diagnostic_rempli(plateforme, dossier["id"])
+        client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+        chemin = f"/v1/diagnostics/{rempli['id']}"
+        lu = await client.get(chemin)
+        corps = {**INDICATEURS_T0, "effectif_etp": effectif}
+        reussie(await client.put(f"{chemin}/indicateurs-t0", json=corps, headers=version(lu)))
+        parametres = {"apercu": True, "toutes": True}
+        lues = reussie(await client.get(f"{chemin}/recommandations", params=parametres)).json()["recommandations"]
+        codes[effectif] = {action["code"] for action in lues}
+        assert not any("effectif" in action["a_confirmer"] for action in lues)
+    assert codes["38.00"] - codes["3.00"]
+
+
+async def test_l_entreprise_ne_lit_que_ce_qui_lui_a_ete_restitue(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    rempli = await diagnostic_rempli(plateforme, dossier["id"])
+    entreprise = plateforme.client(Role.ENTREPRISE, siren=dossier["siren"])
+    chemin = f"/v1/diagnostics/{rempli['id']}"
+    verifier_probleme(await entreprise.get(f"{chemin}/resultats"), 404, "diagnostic-introuvable")
+    conseiller = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+    reussie(await faire(conseiller, rempli["id"], "soumettre"))
+    reussie(await faire(plateforme.client(Role.PARTENAIRE_RESPONSABLE), rempli["id"], "valider"))
+    verifier_probleme(await entreprise.get(f"{chemin}/resultats"), 404, "diagnostic-introuvable")
+    reussie(await faire(conseiller, rempli["id"], "restituer"))
+    for lecture in ("", "/resultats", "/recommandations", "/indicateurs-t0", "/reponses"):
+        reussie(await entreprise.get(chemin + lecture))
+    autre = plateforme.client(Role.ENTREPRISE, siren="732829320")
+    verifier_probleme(await autre.get(f"{chemin}/resultats"), 404, "diagnostic-introuvable")
+
+
+async def test_le_client_type_lit_ce_que_le_service_donne(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    diagnostic = await diagnostic_restitue(plateforme, dossier["id"])
+    jeton = plateforme.emetteur.jeton_systeme()
+    client = ClientDiagnostic(plateforme.plateforme.voisinage, jeton)
+    resumes = await client.diagnostics_restitues(dossier["id"])
+    assert [str(resume.id) for resume in resumes] == [diagnostic["id"]]
+    assert (await client.diagnostic(resumes[0].id)).restitue_le is not None
+    recommandations = await client.recommandations(resumes[0].id)
+    assert len(recommandations.recommandations) == 6
+    assert recommandations.recommandations[0].priorite
+    base = await client.indicateurs_t0(resumes[0].id)
+    assert (base.effectif_etp, base.indicateurs[0].valeur) == (Decimal("38.50"), Decimal("81.5"))
+
+
+COFINANCEMENT = {"prestataire": "Cabinet d'essai", "cout_eur": "5000.01", "taux": "0.5"}
+
+
+async def test_pas_de_cofinancement_sans_indicateurs_t0(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+    ouvert = await ouvrir_diagnostic(client, dossier["id"])
+    chemin = f"/v1/diagnostics/{ouvert.json()['id']}"
+    refus = await client.post(f"{chemin}/cofinancement", json=COFINANCEMENT, headers=version(ouvert))
+    verifier_probleme(refus, 409, "t0-manquant")
+    verifier_probleme(await client.get(f"{chemin}/cofinancement"), 404, "cofinancement-absent")
+    renseigne = reussie(await client.put(f"{chemin}/indicateurs-t0", json=INDICATEURS_T0, headers=version(ouvert)))
+    demande = await client.post(f"{chemin}/cofinancement", json=COFINANCEMENT, headers=version(renseigne))
+    assert demande.status_code == 201, demande.text
+    assert (demande.json()["montant_eur"], demande.json()["reste_a_charge_eur"]) == ("2500.01", "2500.00")
+    assert reussie(await client.get(f"{chemin}/cofinancement")).json() == demande.json()
+    seconde = await client.post(f"{chemin}/cofinancement", json=COFINANCEMENT, headers=version(demande))
+    verifier_probleme(seconde, 409, "cofinancement-deja-demande")
+
+
+FAUTES = [
+    ({"taux": "1.01"}, "body.taux"),
+    ({"taux": "0"}, "body.taux"),
+    ({"taux": "NaN"}, "body.taux"),
+    ({"cout_eur": "0"}, "body.cout_eur"),
+    ({"cout_eur": "-5"}, "body.cout_eur"),
+    ({"cout_eur": "1e9"}, "body.cout_eur"),
+    ({"prestataire": ""}, "body.prestataire"),
+    ({"remise": "5"}, "body.remise"),
+]
+
+
+@pytest.mark.parametrize(
+    ("faute", "champ"), FAUTES, ids=[f"{next(iter(f))}={next(iter(f.values()))}" for f, _ in FAUTES]
+)
+async def test_un_cofinancement_mal_saisi_nomme_le_champ(
+    plateforme: PlateformeTest, faute: dict[str, str], champ: str
+) -> None:
+    client = plateforme.client(Role.ENSEMBLIER)
+    chemin = "/v1/diagnostics/00000000-0000-0000-0000-000000000000/cofinancement"
+    refus = await client.post(chemin, json={**COFINANCEMENT, **faute}, headers={"If-Match": '"v1"'})
+    assert [c["champ"] for c in verifier_probleme(refus, 422, "saisie-invalide")["champs"]] == [champ]
+
+
+async def test_la_region_lit_mais_ne_demande_pas_de_cofinancement(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    rempli = await diagnostic_rempli(plateforme, dossier["id"])
+    chemin = f"/v1/diagnostics/{rempli['id']}"
+    for role in (Role.REGION, Role.REGION_LECTURE):
+        client = plateforme.client(role)
+        lu = reussie(await client.get(chemin))
+        refus = await client.post(f"{chemin}/cofinancement", json=COFINANCEMENT, headers=version(lu))
+        verifier_probleme(refus, 403, "acces-interdit")
+
+
+async def test_un_diagnostic_annule_n_est_plus_cofinance(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    rempli = await diagnostic_rempli(plateforme, dossier["id"])
+    client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+    annule = reussie(await faire(client, rempli["id"], "annuler", motif="L'entreprise ferme."))
+    refus = await client.post(
+        f"/v1/diagnostics/{rempli['id']}/cofinancement", json=COFINANCEMENT, headers=version(annule)
+    )
+    verifier_probleme(refus, 409, "diagnostic-annule")
+
+
+async def test_ne_pas_savoir_elargit_l_intervalle_sans_changer_la_note(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier()
+    client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
+    ouvert = await ouvrir_diagnostic(client, dossier["id"])
+    contenu = await contenu_referentiel(client, ouvert.json())
+    suite = await repondre(client, ouvert, list(reponses_types(contenu)))
+    chemin = f"/v1/diagnostics/{ouvert.json()['id']}/resultats"
+    avant = reussie(await client.get(chemin, params={"apercu": True})).json()
+    inconnue = [{"question": "lea_flux_a", "etat": "inconnu"}]
+    await repondre(client, suite, inconnue)
+    apres = reussie(await client.get(chemin, params={"apercu": True})).json()
+    lea = {etape["fige"]: next(t for t in etape["thematiques"] if t["code"] == "lea") for etape in (avant, apres)}[
+        False
+    ]
+    initiale = next(t for t in avant["thematiques"] if t["code"] == "lea")
+    assert lea["score"] == initiale["score"] == "2.00"
+    assert Decimal(lea["bas"]) < Decimal(initiale["bas"])
+    assert Decimal(lea["haut"]) > Decimal(initiale["haut"])
+    assert {"axe": "lea_flux", "motif": "couverture"} in apres["a_objectiver"]
