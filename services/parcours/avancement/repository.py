@@ -39,26 +39,30 @@ async def complet(
 ) -> RowMapping | None:
     """Row with everything that a gesture needs, None when it is not the caller's."""
     requete = _du_perimetre(select(*_COMPLET), identite).where(T.c.id == parcours_id)
-    return (await connexion.execute(requete)).mappings().first()
+    ligne: RowMapping | None = (await connexion.execute(requete)).mappings().first()
+    return ligne
 
 
 async def lister(session: AsyncSession, identite: Identite, fenetre: Fenetre, **filtres: Any) -> Sequence[RowMapping]:
     """Rows of the window; `filtres` are column = value, absent ones are None."""
     conditions = [T.c[nom] == valeur for nom, valeur in filtres.items() if valeur is not None]
     requete = paginer(_du_perimetre(select(*COLONNES), identite).where(*conditions), T.c.id, fenetre)
-    return (await session.execute(requete)).mappings().all()
+    lignes: Sequence[RowMapping] = (await session.execute(requete)).mappings().all()
+    return lignes
 
 
 async def a_modifier(session: AsyncSession, identite: Identite, parcours_id: UUID) -> Parcours | None:
     """The parcours, locked for the transaction."""
     requete = _du_perimetre(select(Parcours), identite).where(T.c.id == parcours_id)
-    return (await session.execute(requete.with_for_update(of=T))).scalar_one_or_none()
+    parcours: Parcours | None = (await session.execute(requete.with_for_update(of=T))).scalar_one_or_none()
+    return parcours
 
 
 async def actif(session: AsyncSession, dossier_id: UUID, modele: str) -> UUID:
     """The running parcours of that model on the dossier."""
     requete = select(T.c.id).where(T.c.dossier_id == dossier_id, T.c.modele == modele, T.c.actif)
-    return (await session.execute(requete)).scalar_one()
+    identifiant: UUID = (await session.execute(requete)).scalar_one()
+    return identifiant
 
 
 async def lignes_du_journal(

@@ -69,8 +69,8 @@ async def mesurer(
         _verifier(nouvelle.code, depart, deja)
         deja.add(nouvelle.code)
         t0 = depart[nouvelle.code]
-        repris = {"code": t0.code, "libelle": t0.libelle, "unite": t0.unite, "sens": t0.sens}
-        commun = {"moment": entree.moment, "mesure_le": entree.mesure_le, **_saisie(contexte)}
+        repris: dict[str, Any] = {"code": t0.code, "libelle": t0.libelle, "unite": t0.unite, "sens": t0.sens}
+        commun: dict[str, Any] = {"moment": entree.moment, "mesure_le": entree.mesure_le, **_saisie(contexte)}
         session.add(Mesure(parcours_id=parcours.id, valeur=nouvelle.valeur, source=nouvelle.source, **repris, **commun))
     await session.flush()
     parcours.impact_mesure = domain.effet_mesure(list(depart), par_moment(await mesures(session, parcours.id)))

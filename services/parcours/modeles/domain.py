@@ -93,6 +93,6 @@ def lire_modele(contenu: Mapping[str, Any]) -> Modele:
 
 def _lire_geste(contenu: Mapping[str, Any]) -> Geste:
     motifs = tuple(Motif(motif["code"], motif["libelle"], tuple(motif["leve"])) for motif in contenu["motifs"])
-    listes = {nom: tuple(contenu[nom]) for nom in ("de", "portees", "roles", "conditions")}
-    simples = {nom: contenu[nom] for nom in ("code", "libelle", "nature", "vers")}
-    return Geste(**simples, **listes, motifs=motifs)
+    champs: dict[str, Any] = {nom: tuple(contenu[nom]) for nom in ("de", "portees", "roles", "conditions")}
+    champs |= {nom: contenu[nom] for nom in ("code", "libelle", "nature", "vers")}
+    return Geste(**champs, motifs=motifs)

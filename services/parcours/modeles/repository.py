@@ -21,7 +21,8 @@ def _ordre(requete: Select[Any]) -> Select[Any]:
 async def lister(session: AsyncSession, code: str | None = None) -> Sequence[ModeleParcours]:
     """Every version, the last first, of one model or of all."""
     requete = select(ModeleParcours) if code is None else select(ModeleParcours).where(T.c.code == code)
-    return (await session.execute(_ordre(requete))).scalars().all()
+    modeles: Sequence[ModeleParcours] = (await session.execute(_ordre(requete))).scalars().all()
+    return modeles
 
 
 async def version(session: AsyncSession, code: str, numero: str) -> ModeleParcours:

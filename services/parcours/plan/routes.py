@@ -171,4 +171,4 @@ async def _rendre(request: Request, response: Response, session: Ecriture, parco
     entete_version(response, parcours.version)
     entete_position(request, response, position)
     actions = await actions_lues(session, parcours.id)
-    return PlanLu(parcours_id=parcours.id, plan_etat=parcours.plan_etat, actions=actions, version=parcours.version)  # type: ignore[arg-type]
+    return PlanLu(parcours_id=parcours.id, plan_etat=parcours.plan_etat, actions=actions, version=parcours.version)
