@@ -1,0 +1,95 @@
+"""The data of the bench: a prepared database, dossiers and parcours written through the product itself."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psycopg
+from rich.console import Console
+
+from services.assemblage import assembler
+from services.commande import amorcage, embarquee
+from services.commande.contexte import Installation, ouvrir_installation
+from services.gateway.acces.emission import Emetteur
+from shared.journalisation import configurer
+from shared.reglages import Reglages
+from shared.securite.identite import Identite, Role
+
+DOSSIERS = 300
+_REMETTRE = (
+    "UPDATE parcours SET etape = 'candidature', etape_reprise = NULL, version = 1, actif = true, clos_le = NULL, "
+    "etapes_visitees = '{candidature}'"
+)
+CONSEILLER = Identite(
+    amorcage.compte_id("demo-conseiller-cci"), Role.PARTENAIRE_CONSEILLER, amorcage.organisation_id("cci-paris-idf")
+)
+
+
+@dataclass(frozen=True)
+class Jeu:
+    """What the measures need."""
+
+    env: dict[str, str]
+    sirens: list[str]
+    parcours: dict[str, int]
+    jeton: str
+    jeton_interne: str
+    fermer: object
+
+
+def _cle(debut: str) -> str:
+    chiffres = [int(c) * (2 if rang % 2 == 0 else 1) for rang, c in enumerate(reversed(debut))]
+    return str(-sum(c - 9 if c > 9 else c for c in chiffres) % 10)
+
+
+def _siret(rang: int) -> str:
+    debut = f"{40_000_000 + rang:08d}"
+    siren = debut + _cle(debut)
+    return siren + "0001" + _cle(siren + "0001")
+
+
+def preparer(var: Path, console: Console) -> Jeu:
+    """Starts the embedded PostgreSQL under `var`, migrates, and opens dossiers and parcours."""
+    configurer(niveau=logging.ERROR)
+    serveur = embarquee.demarrer(var)
+    with ouvrir_installation(Reglages(var=var, annuaire_actif=False)) as installation:
+        installation.preparer(console)
+        amorcage.amorcer(installation, console, demonstration=False)
+        sirens, parcours, jetons = asyncio.run(_remplir(installation))
+    absents = {f"ENSEMBLIER_{service.upper()}_URL": "http://127.0.0.1:9" for service in ("diagnostic", "parcours", "aides")}
+    env = {
+        **absents,
+        "ENSEMBLIER_DATABASE_URL": installation.database_url,
+        "ENSEMBLIER_VAR": str(var),
+        "ENSEMBLIER_ANNUAIRE_ACTIF": "false",
+        "BENCH_ORGANISATION": str(CONSEILLER.organisation_id),
+    }
+    return Jeu(env, sirens, parcours, *jetons, serveur)
+
+
+async def _remplir(installation: Installation) -> tuple[list[str], dict[str, int], tuple[str, str]]:
+    await amorcage.comptes_a_creer(installation)
+    reglages = {"duree_jeton_s": 86_400, "duree_jeton_interne_s": 86_400, "annuaire_actif": False}
+    plateforme = assembler(**reglages, **installation.surcharges)
+    emetteur: Emetteur = plateforme.applications["gateway"].state.emetteur
+    jeton = emetteur.jeton_acces(CONSEILLER)[0]
+    transport = httpx.ASGITransport(app=plateforme)
+    entetes = {"Authorization": f"Bearer {jeton}"}
+    async with plateforme.vivre(), httpx.AsyncClient(transport=transport, base_url="http://bench", headers=entetes) as client:
+        remplis = [await _ouvrir(client, rang) for rang in range(DOSSIERS)]
+    return [siren for siren, _ in remplis], dict.fromkeys((p for _, p in remplis), 1), (jeton, emetteur.jeton_interne(CONSEILLER))
+
+
+async def _ouvrir(client: httpx.AsyncClient, rang: int) -> tuple[str, str]:
+    saisie = {"raison_sociale": f"Mécanique {rang}", "naf": "25.62B", "code_commune": "93066"}
+    dossier = (await client.post("/v1/dossiers", json={"siret": _siret(rang), "saisie": saisie})).raise_for_status().json()
+    parcours = (await client.post("/v1/parcours", json={"dossier_id": dossier["id"]})).raise_for_status().json()
+    return dossier["siren"], parcours["id"]
+
+
+def remettre(url: str) -> None:
+    """Puts the parcours back at version 1 of their first step, before a measure of writes."""
+    with psycopg.connect(url, options="-c search_path=parcours") as connexion:
+        connexion.execute(_REMETTRE)
