@@ -14,6 +14,7 @@ from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, Reche
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.ouvrier.ouvrier import Ouvrier
+from services.gateway.pilotage.routes import routeur as routeur_pilotage
 from services.gateway.projection.routes import routeur as routeur_projection
 from services.gateway.settings import Settings
 from shared.application import Description, creer_application
@@ -41,7 +42,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         reglages,
         voisinage,
         verificateur=emetteur.verificateur(),
-        routeurs=[routeur_jeton, routeur_acces, routeur_dossiers, routeur_projection],
+        routeurs=[routeur_jeton, routeur_acces, routeur_dossiers, routeur_projection, routeur_pilotage],
         horloge=horloge,
         cycle_de_vie=_cycle,
     )

@@ -1,0 +1,1 @@
+"""Steering: what the Region follows, as aggregates only."""

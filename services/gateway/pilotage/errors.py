@@ -1,0 +1,9 @@
+"""Refusals about steering."""
+
+from shared.erreurs import Conflit
+
+
+class PeriodeInversee(Conflit):
+    """La fin de la période précède son début."""
+
+    code, titre = "periode-inversee", "Période inversée"
