@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.diagnostic.indicateurs.routes import routeur as indicateurs
 from services.diagnostic.passations.routes import routeur as passations
+from services.diagnostic.passations.saisie_routes import routeur as saisie
 from services.diagnostic.referentiels.routes import routeur as referentiels
 from services.diagnostic.restitution.routes import routeur as restitution
 from services.diagnostic.settings import Settings
@@ -23,7 +24,7 @@ DESCRIPTION = Description(
         {"name": "Restitution", "description": "Notes figées, recommandations classées, cofinancement."},
     ],
 )
-ROUTEURS = (referentiels, passations, indicateurs, restitution)
+ROUTEURS = (referentiels, passations, saisie, indicateurs, restitution)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:

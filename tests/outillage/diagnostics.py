@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import uuid4
 
 import httpx
 
@@ -24,6 +25,7 @@ INDICATEURS_T0: dict[str, Any] = {
         }
     ],
 }
+OFFICIEL = "/v1/referentiels/smart-industrie/versions/1.0.0"
 OBJECTIFS = ["couts", "delais", "croissance"]
 
 
@@ -42,6 +44,12 @@ def reponses_types(
 
 REPONSES_TYPES = reponses_types
 """The generator of the 36 answers, from the content that `contenu_referentiel` reads over HTTP."""
+
+
+async def contenu_neuf(plateforme: PlateformeTest, numero: str = "1.0.0", code: str | None = None) -> dict[str, Any]:
+    """The official content under a code of its own, so that tests do not change the version in force."""
+    lu = reussie(await plateforme.client(Role.REGION).get(OFFICIEL)).json()
+    return {**lu["contenu"], "code": code or f"essai-{uuid4().hex[:12]}", "numero": numero}
 
 
 async def contenu_referentiel(client: httpx.AsyncClient, diagnostic: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,6 +82,12 @@ async def faire(client: httpx.AsyncClient, diagnostic_id: str, geste: str, **cor
     lu = reussie(await client.get(f"/v1/diagnostics/{diagnostic_id}"))
     demande = {"geste": geste, **corps}
     return await client.post(f"/v1/diagnostics/{diagnostic_id}/gestes", json=demande, headers=version(lu))
+
+
+async def etats_lus(client: httpx.AsyncClient, diagnostic_id: str) -> dict[str, dict[str, Any]]:
+    """State of each question of a diagnostic, by code."""
+    lues = reussie(await client.get(f"/v1/diagnostics/{diagnostic_id}/reponses")).json()
+    return {lue["question"]: lue for lue in lues}
 
 
 async def diagnostic_rempli(

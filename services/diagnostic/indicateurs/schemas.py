@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.diagnostic.indicateurs.valeurs import Effectif, Mesure
-from services.diagnostic.referentiels.contenu import CodeReferentiel
+from services.diagnostic.referentiels.valeurs import CodeReferentiel
 from shared.valeurs import Entier, Entree, MontantEur, Sortie, TexteCourt
 
 

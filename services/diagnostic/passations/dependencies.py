@@ -3,14 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Path
+from fastapi import Path, Request, Response
 
 from services.diagnostic.passations import repository
 from services.diagnostic.passations.models import Diagnostic
+from services.diagnostic.passations.schemas import DiagnosticLu
 from shared.base import Ecriture
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
-from shared.versions import verifier_version
+from shared.trace.service import entete_position
+from shared.versions import entete_version, verifier_version
 
 REDACTEURS = (Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER)
 CheminDiagnostic = Annotated[UUID, Path(description="Identifiant du diagnostic.")]
@@ -23,3 +25,12 @@ async def a_modifier(session: Ecriture, identite: Identite, diagnostic_id: UUID,
     diagnostic = await repository.a_modifier(session, identite, diagnostic_id)
     verifier_version(diagnostic.version, attendue)
     return diagnostic
+
+
+async def rendre(
+    session: Ecriture, request: Request, response: Response, identite: Identite, diagnostic: Diagnostic, position: int
+) -> DiagnosticLu:
+    """The diagnostic as it is after a write, with its ETag and the position of its event."""
+    entete_version(response, diagnostic.version)
+    entete_position(request, response, position)
+    return DiagnosticLu.model_validate(dict(await repository.lire(session, identite, diagnostic.id)))

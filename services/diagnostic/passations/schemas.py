@@ -8,12 +8,10 @@ from uuid import UUID
 from pydantic import (
     Field,
     StrictBool,
-    StrictFloat,
-    StrictInt,
 )
 
 from services.diagnostic.passations.domain import OBJECTIFS_MAX
-from services.diagnostic.referentiels.contenu import CodeElement, CodeReferentiel, Numero
+from services.diagnostic.referentiels.valeurs import CodeElement, CodeReferentiel, Nombre, Numero, nommer
 from shared.valeurs import Entree, Sortie, TexteLong
 
 TypeDiagnostic = Literal["flash"]
@@ -22,7 +20,6 @@ EtatDiagnostic = Literal["en_cours", "soumis", "valide", "restitue", "annule"]
 EtatReponse = Literal["repondu", "non_applicable", "inconnu", "vide"]
 Preuve = Literal["declare", "vu", "mesure"]
 CodeGeste = Literal["soumettre", "valider", "restituer", "rouvrir", "annuler"]
-NombreReponse = Annotated[StrictInt | StrictFloat, Field(ge=-1_000_000_000, le=1_000_000_000)]
 
 
 class ReferentielVoulu(Entree):
@@ -68,7 +65,10 @@ class DiagnosticLu(Sortie):
     version: int = Field(description="Version, reprise dans l'ETag.")
 
 
-Valeur = StrictBool | NombreReponse | TexteLong | Annotated[list[CodeElement], Field(min_length=1, max_length=20)]
+Valeur = Annotated[
+    StrictBool | Nombre | TexteLong | Annotated[list[CodeElement], Field(min_length=1, max_length=20)],
+    nommer("doit être un code d'option, une liste de codes, un nombre, vrai ou faux, ou un texte"),
+]
 
 
 class ReponseSaisie(Entree):

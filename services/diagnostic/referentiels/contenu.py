@@ -2,65 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StrictFloat, StrictInt
+from pydantic import Field, StrictFloat, StrictInt
 
+from services.diagnostic.referentiels.conditions import Condition
+from services.diagnostic.referentiels.valeurs import CodeElement, CodeReferentiel, Niveau, Nombre, Numero, Poids, nommer
 from shared.valeurs import Booleen, Entier, Entree, TexteCourt, TexteLong
-
-NOMBRE_MAX = 1_000_000_000
-CodeElement = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
-"""Code of a thématique, axis, question, option or objective: a dot or a dash would break the paths of forms."""
-CodeReferentiel = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,60}$")]
-Numero = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){2}$")]
-"""Semantic version: 1.0.0."""
-
-
-def _sans_zero_negatif(valeur: float) -> float:
-    return valeur + 0
-
-
-Nombre = Annotated[StrictInt | StrictFloat, Field(ge=-NOMBRE_MAX, le=NOMBRE_MAX), AfterValidator(_sans_zero_negatif)]
-Niveau = Annotated[StrictInt | StrictFloat, Field(ge=0, le=5), AfterValidator(_sans_zero_negatif)]
-"""A level of the 0-5 scale."""
-Poids = Annotated[Entier, Field(ge=1, le=100)]
-
-
-class QuestionDans(Entree):
-    """Vrai si la réponse est l'une de ces options."""
-
-    question: CodeElement = Field(description="Question lue.")
-    dans: list[CodeElement] = Field(min_length=1, max_length=20, description="Options qui rendent la condition vraie.")
-
-
-class QuestionEntre(Entree):
-    """Vrai si la réponse chiffrée est dans l'intervalle."""
-
-    question: CodeElement = Field(description="Question lue, de type `nombre`.")
-    min: Nombre = Field(description="Borne basse, comprise.")
-    max: Nombre = Field(description="Borne haute, comprise.")
-
-
-class Non(Entree):
-    """Vrai si la condition est fausse."""
-
-    non: QuestionDans | QuestionEntre = Field(description="Condition niée.")
-
-
-Litteral = QuestionDans | QuestionEntre | Non
-
-
-class Ou(Entree):
-    """Vrai si l'une des conditions est vraie."""
-
-    ou: list[Litteral] = Field(min_length=1, max_length=10, description="Conditions.")
-
-
-class Et(Entree):
-    """Vrai si toutes les conditions sont vraies."""
-
-    et: list[Litteral | Ou] = Field(min_length=1, max_length=10, description="Conditions.")
-
-
-Condition = Litteral | Ou | Et
 
 
 class OptionEntree(Entree):
@@ -166,7 +112,10 @@ class ObjectifEntree(Entree):
     libelle: TexteCourt = Field(description="Texte affiché.")
 
 
-Service = Annotated[StrictInt | StrictFloat, Field(ge=0, le=1, multiple_of=0.5)]
+Service = Annotated[
+    Annotated[StrictInt, Field(ge=0, le=1)] | Annotated[StrictFloat, Field(ge=0, le=1, multiple_of=0.5)],
+    nommer("doit valoir 0, 0,5 ou 1"),
+]
 Ligne = Annotated[dict[CodeElement, Service], Field(max_length=20)]
 Pertinence = Annotated[dict[CodeElement, Ligne], Field(max_length=144)]
 

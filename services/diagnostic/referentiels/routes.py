@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.diagnostic.referentiels import repository, service
-from services.diagnostic.referentiels.contenu import CodeReferentiel, ContenuReferentiel, Numero
+from services.diagnostic.referentiels.contenu import ContenuReferentiel
 from services.diagnostic.referentiels.errors import (
     AuteurNePubliePas,
     NumeroDejaPris,
@@ -15,6 +15,7 @@ from services.diagnostic.referentiels.errors import (
 )
 from services.diagnostic.referentiels.models import VersionReferentiel
 from services.diagnostic.referentiels.schemas import VersionLue, VersionResume
+from services.diagnostic.referentiels.valeurs import CodeReferentiel, Numero
 from shared.base import Ecriture, Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
