@@ -198,12 +198,12 @@ def _limite_de_minimis(calcul: _Calcul) -> list[Limite]:
 
 def _reserves_de_source(calcul: _Calcul) -> None:
     """Says which figures rest on no source."""
-    if calcul.regle.mode == "indetermine":
-        calcul.reserves.append(calcul.regle.note or "Aucune règle de montant publiée n'a été retrouvée.")
-        return
-    if calcul.regle.source is None:
+    regle = calcul.regle
+    if regle.note or regle.mode == "indetermine":
+        calcul.reserves.append(regle.note or "Aucune règle de montant publiée n'a été retrouvée.")
+    if regle.source is None:
         calcul.reserves.append("La règle de montant n'a pas de source : à vérifier.")
-    champs = [LIBELLES_CHAMPS.get(nom, nom) for nom in calcul.regle.non_sourcees]
+    champs = [LIBELLES_CHAMPS.get(nom, nom) for nom in regle.non_sourcees]
     if champs:
         calcul.reserves.append(f"Sans source, à vérifier : {', '.join(champs)}.")
     if any(regime.a_verifier for regime in calcul.version.regimes):
