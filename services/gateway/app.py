@@ -10,6 +10,7 @@ from services.gateway.acces.cles import charger_cle
 from services.gateway.acces.emission import Emetteur
 from services.gateway.acces.jeton_routes import routeur as routeur_jeton
 from services.gateway.acces.routes import routeur as routeur_acces
+from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
@@ -58,8 +59,10 @@ def installer_annuaire(app: FastAPI, reglages: Settings, client: httpx.AsyncClie
     if reglages.annuaire_actif or client is not None:
         client = client or httpx.AsyncClient(base_url=reglages.annuaire_url)
         app.state.client_annuaire = client
-        app.state.annuaire = RechercheEntreprises(client)
-        app.state.sondes["annuaire-entreprises"] = lambda: app.state.annuaire.disponible
+        recherche = RechercheEntreprises(client)
+        demonstration = reglages.env == "demonstration"
+        app.state.annuaire = AnnuaireDemonstration(recherche) if demonstration else recherche
+        app.state.sondes["annuaire-entreprises"] = lambda: recherche.disponible
     else:
         app.state.annuaire = AnnuaireCoupe()
 
@@ -73,6 +76,8 @@ async def _cycle(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await ouvrier.arreter()
+        if hasattr(app.state, "relais"):
+            app.state.relais.fermer()
     client = getattr(app.state, "client_annuaire", None)
     if client is not None:
         await client.aclose()

@@ -144,6 +144,11 @@ class Connexion(asyncio.Protocol):
         return self._prendre() if self.terminee and self._morceaux else (b"" if self.terminee else None)
 
     @property
+    def repondue(self) -> bool:
+        """True once the head of the answer has come."""
+        return self._tete_lue
+
+    @property
     def reutilisable(self) -> bool:
         return self.ouverte and self.terminee and self._garder
 

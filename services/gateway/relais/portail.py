@@ -1,33 +1,23 @@
 """Pure ASGI relay: checks the outside token, swaps it for the internal one, streams bytes both ways, parses nothing."""
 
-import asyncio
-from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.gateway.relais.echange import PROPRES_AU_SAUT, CorpsTropGrand, Echange, ReponseCoupee
 from services.gateway.relais.table import destinataire
 from shared.erreurs import Refus, ServiceIndisponible
-from shared.http.connexion import Connexion, ConnexionPerdue, Pool
+from shared.http.connexion import Pool
 from shared.http.middleware import identifiant_requete
+from shared.journalisation import journal
 from shared.securite.verificateur import jeton_porteur
 from shared.voisinage import Voisinage
 
-DELAI_S = 10.0
-_PROPRES_AU_SAUT = frozenset(
-    {b"connection", b"keep-alive", b"proxy-authorization", b"te", b"trailer", b"transfer-encoding", b"upgrade", b"host"}
-)
-_REMPLACES = _PROPRES_AU_SAUT | {b"authorization", b"x-request-id", b"expect"}
-_REJOUABLES = frozenset({"GET", "HEAD"})
-
-
-class CorpsTropGrand(Refus):
-    """Le corps de la requête dépasse la taille acceptée."""
-
-    statut, code, titre = 413, "corps-trop-grand", "Corps de requête trop grand"
+_REMPLACES = PROPRES_AU_SAUT | {b"authorization", b"x-request-id", b"expect"}
+_CHIFFRES_MAX = 18
+"""Digits of a Content-Length beyond which it is not even read."""
 
 
 class DelaiDepasse(ServiceIndisponible):
@@ -46,6 +36,12 @@ class Portail:
         self._corps_max = passerelle.state.reglages.corps_max_octets
         self._voisinage = voisinage
         self._pools: dict[str, Pool] = {}
+        passerelle.state.relais = self
+
+    def fermer(self) -> None:
+        """Closes the idle connections to the services."""
+        for pool in self._pools.values():
+            pool.fermer()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         service = destinataire(scope["path"]) if scope["type"] == "http" else None
@@ -70,7 +66,7 @@ class Portail:
             if nom == b"content-length":
                 taille = valeur
         identite = await self._verificateur.identite(jeton_porteur(autorisation))
-        if not taille.isdigit() or int(taille) > self._corps_max:
+        if not taille.isdigit() or len(taille) > _CHIFFRES_MAX or int(taille) > self._corps_max:
             raise CorpsTropGrand()
         scope["requete_id"] = identifiant_requete(scope)
         gardes.append((b"authorization", b"Bearer " + self._emetteur.jeton_interne(identite).encode()))
@@ -86,8 +82,9 @@ class Portail:
             return
         pool, hote = self._pool(service)
         try:
-            async with asyncio.timeout(DELAI_S):
-                await self._par_le_reseau(pool, hote, scope, entetes, receive, send)
+            await Echange(pool, scope, receive, self._corps_max).mener(entetes, hote, send)
+        except ReponseCoupee as coupure:
+            journal.warning("reponse_coupee", service=service, requete_id=scope["requete_id"], cause=str(coupure))
         except TimeoutError:
             raise DelaiDepasse() from None
         except OSError as erreur:
@@ -101,26 +98,6 @@ class Portail:
             self._pools[service] = Pool(url.hostname, url.port or 80)
         return self._pools[service], url.netloc.encode()
 
-    async def _par_le_reseau(
-        self, pool: Pool, hote: bytes, scope: Scope, entetes: list[tuple[bytes, bytes]], receive: Receive, send: Send
-    ) -> None:
-        tete, en_morceaux, sans_envoi = _tete(scope, entetes, hote)
-        while True:
-            connexion = await pool.prendre()
-            try:
-                connexion.commencer(tete, sans_corps=scope["method"] == "HEAD")
-                if not sans_envoi:
-                    await _envoyer_corps(connexion, receive, en_morceaux, self._corps_max)
-                await connexion.tete()
-            except BaseException as erreur:
-                connexion.fermer()
-                if isinstance(erreur, ConnexionPerdue) and _rejouable(connexion, erreur, scope["method"]):
-                    continue
-                raise
-            await _rendre_reponse(connexion, send)
-            pool.rendre(connexion)
-            return
-
 
 async def _dans_le_processus(
     application: ASGIApp, scope: Scope, entetes: list[tuple[bytes, bytes]], receive: Receive, send: Send
@@ -130,66 +107,15 @@ async def _dans_le_processus(
     await application(voisin, receive, send)
 
 
-def _tete(scope: Scope, entetes: Iterable[tuple[bytes, bytes]], hote: bytes) -> tuple[bytes, bool, bool]:
-    """(request head, body sent in chunks, no body at all)."""
-    cible = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-    lignes = [b"%s %s HTTP/1.1" % (scope["method"].encode(), cible), b"host: " + hote]
-    longueur = None
-    for nom, valeur in entetes:
-        if nom == b"content-length":
-            longueur = valeur
-        lignes.append(b"%s: %s" % (nom, valeur))
-    chunked = any(nom == b"transfer-encoding" for nom, _ in scope["headers"]) and longueur is None
-    if chunked:
-        lignes.append(b"transfer-encoding: chunked")
-    return b"\r\n".join(lignes) + b"\r\n\r\n", chunked, not chunked and (longueur is None or longueur == b"0")
-
-
-async def _envoyer_corps(connexion: Connexion, receive: Receive, en_morceaux: bool, maximum: int) -> None:
-    envoye = 0
-    while True:
-        message: Any = await receive()
-        if message["type"] == "http.disconnect":
-            raise ConnectionAbortedError("client gone")
-        morceau = message.get("body", b"")
-        envoye += len(morceau)
-        if envoye > maximum:
-            raise CorpsTropGrand()
-        if morceau:
-            connexion.ecrire(b"%x\r\n%s\r\n" % (len(morceau), morceau) if en_morceaux else morceau)
-            await connexion.vider()
-        if not message.get("more_body", False):
-            break
-    if en_morceaux:
-        connexion.ecrire(b"0\r\n\r\n")
-
-
-async def _rendre_reponse(connexion: Connexion, send: Send) -> None:
-    entetes = [(nom, valeur) for nom, valeur in connexion.entetes if nom not in _PROPRES_AU_SAUT]
-    await send({"type": "http.response.start", "status": connexion.statut, "headers": entetes})
-    reste = connexion.reste
-    if reste is not None:
-        await send({"type": "http.response.body", "body": reste})
-        return
-    async for morceau in connexion.corps():
-        await send({"type": "http.response.body", "body": morceau, "more_body": True})
-    await send({"type": "http.response.body", "body": b""})
-
-
-def _rejouable(connexion: Connexion, erreur: ConnexionPerdue, methode: str) -> bool:
-    return connexion.reutilisee and erreur.rien_recu and methode in _REJOUABLES
-
-
 async def _refuser(refus: Refus, scope: Scope, send: Send) -> None:
     requete_id = scope.setdefault("requete_id", identifiant_requete(scope))
     corps = orjson.dumps(refus.probleme(requete_id), default=str)
-    entetes = {"content-type": "application/problem+json", "x-request-id": requete_id, **refus.entetes}
+    entetes = {"content-type": "application/problem+json", "content-length": str(len(corps))}
+    entetes |= {"x-request-id": requete_id, **refus.entetes}
     debut: Message = {
         "type": "http.response.start",
         "status": refus.statut,
-        "headers": [(n.lower().encode(), v.encode()) for n, v in entetes.items()] + [(b"content-length", str(len(corps)).encode())],
+        "headers": [(nom.lower().encode(), valeur.encode()) for nom, valeur in entetes.items()],
     }
     await send(debut)
     await send({"type": "http.response.body", "body": corps})
-
-
