@@ -5,6 +5,9 @@ SHELL := /bin/bash
 .PHONY: aide install run demo test bench fonctionnalites check lint format format-verifier types imports migrations \
         migration generer verifier-generes contrats lock propre
 
+# Compiled modules are kept: they halve the start-up.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON ?= python3
 PROCESSUS ?= 2
 BIN := .venv/bin

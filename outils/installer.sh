@@ -29,7 +29,7 @@ if command -v uv >/dev/null 2>&1; then
     echo "Installation avec uv…"
     [ -x .venv/bin/python ] || tenter "l'environnement .venv ne peut pas être créé." uv venv --quiet --python "$PYTHON" .venv
     tenter "les bibliothèques ne peuvent pas être installées." \
-        uv pip install --quiet --python .venv/bin/python --require-hashes --only-binary :all: -r requirements.lock
+        uv pip install --quiet --python .venv/bin/python --compile-bytecode --require-hashes --only-binary :all: -r requirements.lock
     tenter "le projet ne peut pas être installé." \
         uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
 else

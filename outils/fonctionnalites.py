@@ -1,0 +1,127 @@
+"""Counts the rows of the feature table that their tests show: `python -m outils.fonctionnalites [-n 2]`.
+
+`tests/fonctionnalites.yaml` maps each row to its tests, by pytest node id; the id of a parametrised test without its
+brackets stands for all its cases, the path of a file for all its tests.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+RACINE = Path(__file__).resolve().parents[1]
+CARTE = RACINE / "tests" / "fonctionnalites.yaml"
+LIGNES_EN_TOUT = 105
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """A row: what it is, the tests that show it."""
+
+    intitule: str
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How the tests of a row ended; `manquants` are mapped but were not run."""
+
+    reussis: int
+    echoues: tuple[str, ...]
+    manquants: tuple[str, ...]
+
+    @property
+    def tenu(self) -> bool:
+        return self.reussis > 0 and not self.echoues and not self.manquants
+
+
+def lire_carte(chemin: Path = CARTE) -> dict[str, Ligne]:
+    """Rows by id; ValueError when a row has no test."""
+    carte = yaml.safe_load(chemin.read_text(encoding="utf-8"))
+    lignes = {code: Ligne(ligne["intitule"], tuple(ligne["tests"] or ())) for code, ligne in carte.items()}
+    vides = [code for code, ligne in lignes.items() if not ligne.tests]
+    if vides:
+        raise ValueError(f"lignes sans test : {', '.join(vides)}")
+    return lignes
+
+
+def juger(lignes: Mapping[str, Ligne], resultats: Mapping[str, str]) -> dict[str, Verdict]:
+    """A verdict per row from `resultats`: node id of each case that ran → `passed`, `failed` or `skipped`."""
+    return {code: _verdict(ligne.tests, resultats) for code, ligne in lignes.items()}
+
+
+def _verdict(tests: Iterable[str], resultats: Mapping[str, str]) -> Verdict:
+    reussis, echoues, manquants = 0, [], []
+    for test in tests:
+        cas = [noeud for noeud in resultats if noeud == test or noeud.startswith((f"{test}[", f"{test}::"))]
+        if not cas:
+            manquants.append(test)
+        reussis += sum(resultats[noeud] == "passed" for noeud in cas)
+        echoues += [noeud for noeud in cas if resultats[noeud] != "passed"]
+    return Verdict(reussis, tuple(echoues), tuple(manquants))
+
+
+def lire_rapport(rapport: Path) -> dict[str, str]:
+    """Node id → outcome, from pytest's JUnit report (the `noeud` property written by the suite's conftest)."""
+    resultats: dict[str, str] = {}
+    for cas in ET.parse(rapport).iter("testcase"):  # noqa: S314  our own report
+        etats = {enfant.tag for enfant in cas}
+        etat = "failed" if etats & {"failure", "error"} else "skipped" if "skipped" in etats else "passed"
+        fichier = cas.get("classname", "").replace(".", "/") + ".py"
+        resultats[f"{fichier}::{cas.get('name', '')}"] = etat
+    return resultats
+
+
+def passer(tests: Iterable[str], processus: int) -> dict[str, str]:
+    """Runs the tests once each; those that pytest does not know are left out, hence missing."""
+    with tempfile.TemporaryDirectory(prefix="ensemblier-fonctionnalites-") as dossier:
+        rapport = Path(dossier) / "rapport.xml"
+        presents = sorted({test for test in tests if (RACINE / test.split("::")[0]).exists()})
+        ordre = [sys.executable, "-m", "pytest", "-q", "-n", str(processus), f"--junitxml={rapport}", "-o", "junit_family=xunit1"]
+        subprocess.run([*ordre, *_connus(presents)], cwd=RACINE, check=False)
+        return lire_rapport(rapport) if rapport.exists() else {}
+
+
+def _connus(tests: list[str]) -> list[str]:
+    """Those that a collection finds: pytest runs nothing at all when one id is unknown."""
+    fichiers = sorted({test.split("::")[0] for test in tests})
+    ordre = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:xdist", "-o", "addopts=--import-mode=importlib"]
+    collecte = subprocess.run([*ordre, "-q", *fichiers], cwd=RACINE, capture_output=True, text=True, check=False)
+    vus = {ligne.split("[")[0] for ligne in collecte.stdout.splitlines() if "::" in ligne}
+    return [test for test in tests if "::" not in test or test.split("[")[0] in vus]
+
+
+def compte_rendu(lignes: Mapping[str, Ligne], verdicts: Mapping[str, Verdict]) -> str:
+    """One line per row, then the count."""
+    texte = []
+    for code, verdict in verdicts.items():
+        etat = "tenu   " if verdict.tenu else "NON    "
+        texte.append(f"{code:<5}{etat}{verdict.reussis:>4} tests  {lignes[code].intitule}")
+        texte += [f"       absent : {test}" for test in verdict.manquants]
+        texte += [f"       échoué : {test}" for test in verdict.echoues]
+    tenues = sum(verdict.tenu for verdict in verdicts.values())
+    texte.append(f"{tenues} fonctionnalités sur {LIGNES_EN_TOUT} ({len(verdicts) - tenues} en défaut)")
+    return "\n".join(texte)
+
+
+def principal() -> int:
+    """Exit code 1 when a mapped test is missing or fails."""
+    lecteur = argparse.ArgumentParser(description="Compte les fonctionnalités démontrées par leurs tests.")
+    lecteur.add_argument("-n", dest="processus", type=int, default=2)
+    lecteur.add_argument("--carte", type=Path, default=CARTE)
+    arguments = lecteur.parse_args()
+    lignes = lire_carte(arguments.carte)
+    resultats = passer({test for ligne in lignes.values() for test in ligne.tests}, arguments.processus)
+    verdicts = juger(lignes, resultats)
+    print(compte_rendu(lignes, verdicts))
+    return 0 if all(verdict.tenu for verdict in verdicts.values()) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(principal())

@@ -1,0 +1,68 @@
+"""Runs the command line as its users do: in processes of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+RACINE = Path(__file__).resolve().parents[2]
+DELAI_PRET_S = 60.0
+
+
+def port_libre() -> int:
+    """A port of 127.0.0.1 that nobody uses now."""
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return int(prise.getsockname()[1])
+
+
+def environnement(**reglages: str) -> dict[str, str]:
+    """The environment without the platform's settings, then with those given (`port=…` → ENSEMBLIER_PORT)."""
+    propre = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith(("ENSEMBLIER_", "PYTHONDONT"))}
+    propre |= {"COLUMNS": "200", "NO_COLOR": "1", "ENSEMBLIER_ANNUAIRE_ACTIF": "false"}
+    return propre | {f"ENSEMBLIER_{nom.upper()}": valeur for nom, valeur in reglages.items()}
+
+
+def ensemblier(*arguments: str, delai_s: float = 90, **reglages: str) -> subprocess.CompletedProcess[str]:
+    """Runs a command to its end."""
+    ordre = [sys.executable, "-m", "services.commande", *arguments]
+    options = {"cwd": RACINE, "env": environnement(**reglages), "timeout": delai_s}
+    return subprocess.run(ordre, capture_output=True, text=True, check=False, **options)  # type: ignore[call-overload, no-any-return]
+
+
+@contextmanager
+def serveur_lance(*arguments: str, **reglages: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+    """A serving process, ready; stopped by SIGTERM at the end."""
+    port = port_libre()
+    ordre = [sys.executable, "-m", "services.commande", "serve", *arguments]
+    env = environnement(port=str(port), **reglages)
+    with subprocess.Popen(
+        ordre, cwd=RACINE, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as processus:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+                attendre_pret(client, processus)
+                yield client, processus
+        finally:
+            processus.send_signal(signal.SIGTERM)
+
+
+def attendre_pret(client: httpx.Client, processus: subprocess.Popen[str]) -> None:
+    """Waits for /healthz/ready; AssertionError with the output when the process stops before."""
+    fin = time.monotonic() + DELAI_PRET_S
+    while time.monotonic() < fin:
+        assert processus.poll() is None, processus.stdout.read() if processus.stdout else ""
+        try:
+            if client.get("/healthz/ready").status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("the server is not ready in time")
