@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.aides.catalogue.routes import routeur as routeur_catalogue
+from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
 from services.aides.eligibilite.routes import routeur as routeur_eligibilite
 from services.aides.settings import Settings
@@ -30,6 +31,6 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         reglages,
         voisinage,
         verificateur=verificateur_interne(voisinage),
-        routeurs=[routeur_catalogue, routeur_eligibilite, routeur_demandes],
+        routeurs=[routeur_catalogue, routeur_eligibilite, routeur_demandes, routeur_consultation],
         horloge=horloge,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 import orjson
 from pydantic import ValidationError
 
-from services.aides.catalogue.definition import Dispositif, Source, VersionDispositif
+from services.aides.catalogue.definition import Dispositif, VersionDispositif
+from services.aides.catalogue.elements import Source
 from services.aides.catalogue.errors import CatalogueInvalide
 
 DOSSIER = Path(__file__).resolve().parents[1] / "donnees" / "dispositifs"

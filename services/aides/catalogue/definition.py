@@ -4,105 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
+from pydantic import Field, model_validator
 
+from services.aides.catalogue.codes import CATEGORIES, Besoin, CodeCourt, Instrument, Montant, Nature, Regime, TauxAide
+from services.aides.catalogue.elements import Condition, Element, Sourcable, Source
 from services.aides.catalogue.faits import FAITS
-
-Besoin = Literal[
-    "conseil", "investissement_productif", "formation", "recrutement", "innovation", "transition", "export"
-]
-Nature = Literal[
-    "investissement_materiel",
-    "investissement_immateriel",
-    "logiciel",
-    "robotique",
-    "conseil",
-    "etude",
-    "brevet",
-    "salon",
-    "recrutement",
-    "personnel_rdi",
-    "sous_traitance_rdi",
-    "formation",
-    "reprise_emplois",
-    "procedure_amiable",
-    "fonds_roulement",
-    "immobilier",
-    "fonctionnement",
-    "autre",
-]
-Instrument = Literal[
-    "subvention", "avance", "subvention_et_avance", "pret", "garantie", "prestation", "avantage_fiscal"
-]
-Regime = Literal["de_minimis", "exemption", "sauvetage_restructuration", "hors_aide_etat", "a_determiner"]
-Confiance = Literal["V", "V2"]
-CATEGORIES = ("micro", "petite", "moyenne", "grande")
-Montant = Annotated[Decimal, Field(ge=0, max_digits=14, decimal_places=2)]
-TauxAide = Annotated[Decimal, Field(ge=0, le=1)]
-CodeCourt = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,60}$")]
-_ORDRE = {">=", ">", "<", "<="}
-_CODES = {"parmi", "hors", "commence_par"}
-
-
-class Element(BaseModel):
-    """Strict: an unknown key in a file is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Source(Element):
-    """Where a figure was read. V: in the source itself; V2: in a secondary source."""
-
-    reference: str
-    adresse: str
-    confiance: Confiance
-
-
-class Condition(Element):
-    """A leaf (fait, operateur, seuil), or a group of conditions."""
-
-    fait: str | None = None
-    operateur: str | None = None
-    seuil: StrictBool | Decimal | list[str] | None = None
-    un_de: list["Condition"] = Field(default_factory=list)
-    tous: list["Condition"] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _forme(self) -> Self:
-        if bool(self.un_de) + bool(self.tous) + (self.fait is not None) != 1:
-            raise ValueError("une condition est une feuille, ou un seul groupe")
-        if self.fait is not None:
-            self._verifier_feuille()
-        return self
-
-    def _verifier_feuille(self) -> None:
-        if self.fait not in FAITS:
-            raise ValueError(f"fait inconnu : {self.fait}")
-        genre = FAITS[self.fait].genre
-        attendus = {"booleen": {"="}, "code": _CODES}.get(genre, _ORDRE)
-        type_seuil = {"booleen": bool, "code": list}.get(genre, Decimal)
-        if self.operateur not in attendus or not isinstance(self.seuil, type_seuil) or self.seuil == []:
-            raise ValueError(f"opérateur ou seuil impropre pour {self.fait} : {self.operateur} {self.seuil}")
-
-    def faits(self) -> list[str]:
-        """Codes of the facts used, in order, without repetition."""
-        if self.fait is not None:
-            return [self.fait]
-        return list(dict.fromkeys(code for sous in (*self.un_de, *self.tous) for code in sous.faits()))
-
-
-class Sourcable(Element):
-    """What rests on a source, or must be checked."""
-
-    source: CodeCourt | None = None
-    a_verifier: bool = False
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _sourcee(self) -> Self:
-        if self.source is None and not self.a_verifier:
-            raise ValueError("sans source, un chiffre se marque a_verifier")
-        return self
 
 
 class Critere(Sourcable):

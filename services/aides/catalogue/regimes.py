@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from services.aides.catalogue.definition import Source
+from services.aides.catalogue.elements import Source
 from services.aides.eligibilite.intensites import Intensite
 from services.aides.eligibilite.minimis import PeriodeMinimis
 

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.aides.catalogue.definition import Source, VersionDispositif
+from services.aides.catalogue.definition import VersionDispositif
+from services.aides.catalogue.elements import Source
 from services.aides.catalogue.models import DispositifCatalogue, VersionCatalogue
 
 D: Any = DispositifCatalogue.__table__  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from services.aides.catalogue import repository
-from services.aides.catalogue.definition import Besoin
+from services.aides.catalogue.codes import Besoin
 from services.aides.catalogue.errors import DispositifIntrouvable
 from services.aides.catalogue.presentation import presenter
 from services.aides.catalogue.schemas import DispositifLu, DispositifResume, ListeDispositifs

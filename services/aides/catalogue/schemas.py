@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.aides.catalogue.definition import Besoin
+from services.aides.catalogue.codes import Besoin
 from shared.valeurs import MontantEur, Sortie, Taux
 
 

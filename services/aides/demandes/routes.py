@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from services.aides.demandes import creation, domain, gestes, repository, suivi
-from services.aides.demandes.domain import Etat, Geste
+from services.aides.demandes import creation, gestes, repository, suivi
+from services.aides.demandes.domain import Etat
 from services.aides.demandes.errors import (
     ActionAPreciser,
     ConfirmationNecessaire,
@@ -28,10 +28,6 @@ from services.aides.demandes.schemas import (
     DemandeNouvelle,
     DemandeResumee,
     GesteDemande,
-    GestePossible,
-    GestesDemande,
-    JournalDemande,
-    LigneJournal,
 )
 from services.aides.eligibilite.errors import EvaluationIntrouvable
 from shared.base import Ecriture, Lecture
@@ -125,16 +121,6 @@ async def modifier_demande(
     return _rendre(request, response, demande, position)
 
 
-@routeur.get("/{demande_id}/gestes", summary="Lister les gestes possibles", responses=reponses(DemandeIntrouvable))
-async def lister_gestes_demande(
-    identite: Lecteur, contexte: Contexte, session: Lecture, demande_id: UUID
-) -> GestesDemande:
-    """Gestes permis à l'appelant, et gestes bloqués avec ce qui manque."""
-    cas = await suivi.cas_a_lire(session, contexte, demande_id)
-    etat = cas.situation.etat
-    return GestesDemande(etat=etat, gestes=[_possible(cas.situation, identite, geste) for geste in Geste])
-
-
 @routeur.post(
     "/{demande_id}/gestes",
     summary="Effectuer un geste sur une demande",
@@ -167,35 +153,6 @@ async def effectuer_geste_demande(
     cas = await gestes.lire_cas(session, contexte, demande, dossier)
     position = await gestes.effectuer(session, contexte, cas, entree)
     return _rendre(request, response, demande, position)
-
-
-@routeur.get("/{demande_id}/journal", summary="Lire l'histoire d'une demande", responses=reponses(DemandeIntrouvable))
-async def lire_journal_demande(
-    identite: Lecteur,
-    session: Lecture,
-    demande_id: UUID,
-    apres: Annotated[int, Query(ge=0, le=2**53, description="Numéro de ligne après lequel lire.")] = 0,
-    limite: Annotated[int, Query(ge=1, le=100, description="Nombre de lignes, 100 au plus.")] = 50,
-) -> JournalDemande:
-    """Chaque geste : qui, quand, avant, après."""
-    if await repository.lire(session, identite, demande_id) is None:
-        raise DemandeIntrouvable()
-    lignes = await repository.journal(session, demande_id, apres, limite + 1)
-    elements = [LigneJournal.model_validate(dict(ligne)) for ligne in lignes[:limite]]
-    return JournalDemande(elements=elements, suivant=elements[-1].numero if len(lignes) > limite else None)
-
-
-def _possible(situation: domain.Situation, identite: Identite, geste: Geste) -> GestePossible:
-    manque = gestes.examiner(situation, identite, geste)
-    return GestePossible(
-        geste=geste,
-        libelle=domain.LIBELLES[geste],
-        permis=not manque,
-        vers=domain.suivant(situation.etat, geste),
-        manque=manque,
-        a_fournir=gestes.a_fournir(situation, geste),
-        roles=sorted(domain.ROLES[geste]),
-    )
 
 
 def _rendre(request: Request, response: Response, demande: Demande, position: int) -> DemandeLue:

@@ -1,6 +1,7 @@
 """Criteria that a legal regime adds to every dispositif resting on it."""
 
-from services.aides.catalogue.definition import Condition, Critere, Source, VersionDispositif
+from services.aides.catalogue.definition import Critere, VersionDispositif
+from services.aides.catalogue.elements import Condition, Source
 from services.aides.catalogue.regimes import periodes_de_minimis
 
 SOURCES = {

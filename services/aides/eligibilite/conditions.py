@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from services.aides.catalogue.definition import Condition
+from services.aides.catalogue.elements import Condition
 from services.aides.catalogue.faits import FAITS
 from services.aides.eligibilite.connaissance import FaitConnu
 from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, comparer

@@ -10,6 +10,7 @@ from services.aides.catalogue.faits import BOOLEENS
 from services.aides.catalogue.regimes import periodes_de_minimis
 from services.aides.eligibilite.difficulte import Situation, en_difficulte
 from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, Possibles, exactement
+from services.aides.eligibilite.insee import CATEGORIES_INSEE, INDUSTRIE, TRANCHES, est_une_societe, mois_revolus
 from services.aides.eligibilite.kleene import Verite, ou, verite
 from services.aides.eligibilite.minimis import AideMinimis, Marge, marge
 from services.aides.eligibilite.saisie import FaitsSaisis, LienDeclare
@@ -17,33 +18,6 @@ from services.aides.eligibilite.taille import INCONNUE, Lien, Mesures, categorie
 from shared.contracts.perimetre import PerimetreDossier
 
 Origine = Literal["saisie", "annuaire", "calcul"]
-TRANCHES: dict[str, tuple[int, int | None]] = {
-    "NN": (0, 0),
-    "00": (0, 0),
-    "01": (1, 2),
-    "02": (3, 5),
-    "03": (6, 9),
-    "11": (10, 19),
-    "12": (20, 49),
-    "21": (50, 99),
-    "22": (100, 199),
-    "31": (200, 249),
-    "32": (250, 499),
-    "41": (500, 999),
-    "42": (1000, 1999),
-    "51": (2000, 4999),
-    "52": (5000, 9999),
-    "53": (10_000, None),
-}
-"""Headcount bands of INSEE (salaried heads, not annual work units)."""
-CATEGORIES_INSEE: dict[str, Possibles] = {
-    "PME": frozenset({"micro", "pme"}),
-    "ETI": frozenset({"eti"}),
-    "GE": frozenset({"ge"}),
-}
-INDUSTRIE = range(5, 40)
-"""NAF rév. 2 divisions 05 to 39: sections B to E (INSEE)."""
-MOIS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +101,6 @@ def _activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: Perimet
     societe = est_une_societe(dossier.nature_juridique)
     if societe is not None:
         connus["forme_societe"] = FaitConnu(frozenset({societe}), "annuaire")
-
-
-def mois_revolus(debut: date, fin: date) -> int:
-    """Full months between two dates; 0 when the first is not past."""
-    mois = (fin.year - debut.year) * MOIS + fin.month - debut.month - (fin.day < debut.day)
-    return max(0, mois)
-
-
-def est_une_societe(nature_juridique: str | None) -> bool | None:
-    """True for a company (INSEE legal categories 5x and 65), False for a sole trader (1x), None otherwise."""
-    if nature_juridique is None:
-        return None
-    if nature_juridique.startswith(("5", "65")):
-        return True
-    return False if nature_juridique.startswith("1") else None
 
 
 def _mesures(connus: dict[str, FaitConnu]) -> Mesures:

@@ -5,19 +5,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from services.aides.catalogue.definition import RegleMontant, Source, VersionDispositif
-from services.aides.catalogue.faits import FAITS
-from services.aides.catalogue.regimes import intensites
+from services.aides.catalogue.definition import RegleMontant, VersionDispositif
+from services.aides.catalogue.elements import Source
 from services.aides.eligibilite.conditions import evaluer, indecis
 from services.aides.eligibilite.connaissance import Connaissance, FaitConnu
-from services.aides.eligibilite.grandeurs import Intervalle
-from services.aides.eligibilite.intensites import intensite
 from services.aides.eligibilite.kleene import Verite
-from services.aides.eligibilite.montant import Bareme, Limite, calculer
+from services.aides.eligibilite.limites import Calcul, limites_de, taux_de
+from services.aides.eligibilite.montant import Bareme, calculer
 from services.aides.eligibilite.saisie import Depense
 from services.aides.eligibilite.schemas import MajorationVue, MontantVu, PartRegime, SourceLue
 
-PRETS = frozenset({"pret", "garantie"})
 LIBELLES_CHAMPS = {
     "taux": "le taux",
     "taux_mini": "le taux le plus bas",
@@ -35,23 +32,6 @@ class Estimation:
 
     montant: MontantVu
     manquants: list[str] = field(default_factory=list)
-
-
-@dataclass
-class _Calcul:
-    """What is gathered while a rule is applied."""
-
-    regle: RegleMontant
-    version: VersionDispositif
-    connaissance: Connaissance
-    faits: Mapping[str, FaitConnu]
-    assiette: Decimal | None
-    reserves: list[str] = field(default_factory=list)
-    manquants: list[str] = field(default_factory=list)
-
-    def reserver(self, phrase: str, *faits: str) -> None:
-        self.reserves.append(phrase)
-        self.manquants += [code for code in faits if code not in self.manquants]
 
 
 def assiette_retenue(regle: RegleMontant, depenses: Sequence[Depense]) -> tuple[Decimal | None, Decimal]:
@@ -74,7 +54,7 @@ def estimer(
     assiette: tuple[Decimal | None, Decimal],
 ) -> Estimation:
     """The amount of the aid on these costs, with its reserves."""
-    calcul = _Calcul(version.montant, version, connaissance, faits, assiette[0])
+    calcul = Calcul(version.montant, version, connaissance, faits, assiette[0])
     majorations = _majorations(calcul, sources)
     valeurs = _valeurs(calcul, [m.code for m in majorations if m.resultat == "vrai"])
     _reserves_de_source(calcul)
@@ -100,7 +80,7 @@ def source_lue(sources: Mapping[str, Source], cle: str | None) -> SourceLue | No
     return None if cle is None else SourceLue(**sources[cle].model_dump())
 
 
-def _majorations(calcul: _Calcul, sources: Mapping[str, Source]) -> list[MajorationVue]:
+def _majorations(calcul: Calcul, sources: Mapping[str, Source]) -> list[MajorationVue]:
     vues = []
     for majoration in calcul.regle.majorations:
         resultat = evaluer(majoration.condition, calcul.faits)
@@ -115,12 +95,12 @@ def _majorations(calcul: _Calcul, sources: Mapping[str, Source]) -> list[Majorat
     return vues
 
 
-def _valeurs(calcul: _Calcul, acquises: Sequence[str]) -> dict[str, Any]:
+def _valeurs(calcul: Calcul, acquises: Sequence[str]) -> dict[str, Any]:
     """Rate, ceiling and amounts (None when they cannot be computed)."""
     retenues = [m for m in calcul.regle.majorations if m.code in acquises]
     plafonds = [p for p in (calcul.regle.plafond_eur, *(m.plafond_eur for m in retenues)) if p is not None]
     plafond = max(plafonds, default=None)
-    taux = _taux(calcul)
+    taux = taux_de(calcul)
     if taux is not None:
         taux = min(Decimal(1), taux + sum((m.taux_en_plus for m in retenues), Decimal(0)))
     vides = {"montant_brut_eur": None, "montant_eur": None, "montant_mini_eur": None, "plafonnee_par": None}
@@ -130,7 +110,7 @@ def _valeurs(calcul: _Calcul, acquises: Sequence[str]) -> dict[str, Any]:
     if calcul.assiette is None:
         calcul.reserver("Les dépenses prévues ne sont pas connues.", "assiette_eur")
         return valeurs
-    limites = _limites(calcul, calcul.assiette, plafond)
+    limites = limites_de(calcul, calcul.assiette, plafond)
     plancher = calcul.regle.plancher_eur or Decimal(0)
     resultat = calculer(_bareme(calcul.regle, taux), calcul.assiette, limites, plancher)
     if calcul.regle.taux_mini is not None:
@@ -146,57 +126,7 @@ def _bareme(regle: RegleMontant, taux: Decimal | None) -> Bareme:
     return Bareme(taux=taux) if regle.mode == "taux" else Bareme()
 
 
-def _taux(calcul: _Calcul) -> Decimal | None:
-    par_taille = calcul.regle.taux_par_taille
-    if not par_taille:
-        return calcul.regle.taux
-    candidats = {taux for categorie, taux in par_taille.items() if categorie in calcul.connaissance.categories}
-    if len(candidats) > 1:
-        calcul.reserver("Le taux dépend de la taille : le plus bas des taux possibles est retenu.", "categorie_ue")
-    return min(candidats)
-
-
-def _limites(calcul: _Calcul, assiette: Decimal, plafond: Decimal | None) -> list[Limite]:
-    limites = [Limite("plafond", plafond)] if plafond is not None else []
-    limites += _limites_par_fait(calcul)
-    if calcul.version.de_minimis_seul:
-        limites += _limite_de_minimis(calcul)
-    articles = [regime.article for regime in calcul.version.regimes if regime.article]
-    if articles and len(calcul.version.regimes) == 1:
-        regle = intensites()[articles[0]]
-        taux = min(intensite(regle, str(categorie)) for categorie in calcul.connaissance.categories)
-        limites.append(Limite("intensite", assiette * taux))
-        if len(calcul.connaissance.categories) > 1:
-            calcul.reserver("L'intensité maximale dépend de la taille de l'entreprise.", "categorie_ue")
-    return limites
-
-
-def _limites_par_fait(calcul: _Calcul) -> list[Limite]:
-    limites = []
-    for code, facteur in calcul.regle.plafond_par_fait.items():
-        connu = calcul.faits.get(code)
-        borne = connu.grandeur.mini if connu is not None and isinstance(connu.grandeur, Intervalle) else None
-        if borne is None:
-            calcul.reserver(f"Limite à confirmer : {FAITS[code].libelle.lower()}.", code)
-        else:
-            limites.append(Limite(code, borne * facteur))
-    return limites
-
-
-def _limite_de_minimis(calcul: _Calcul) -> list[Limite]:
-    if calcul.version.instrument in PRETS:
-        calcul.reserves.append("Seul l'équivalent-subvention brut du prêt s'impute sur la marge de minimis.")
-        return []
-    if calcul.connaissance.marge is None:
-        calcul.reserver(
-            "Les aides de minimis déjà obtenues ne sont pas connues : la marge peut réduire l'aide.",
-            "marge_de_minimis_eur",
-        )
-        return []
-    return [Limite("de_minimis", calcul.connaissance.marge.restante_eur)]
-
-
-def _reserves_de_source(calcul: _Calcul) -> None:
+def _reserves_de_source(calcul: Calcul) -> None:
     """Says which figures rest on no source."""
     regle = calcul.regle
     if regle.note or regle.mode == "indetermine":
@@ -210,7 +140,7 @@ def _reserves_de_source(calcul: _Calcul) -> None:
         calcul.reserves.append("Le régime d'aide applicable est à vérifier.")
 
 
-def _ventiler(calcul: _Calcul, montant: Decimal | None) -> list[PartRegime]:
+def _ventiler(calcul: Calcul, montant: Decimal | None) -> list[PartRegime]:
     """Award split by regime: de minimis first, within its room, the rest on the next regime."""
     codes = [regime.code for regime in calcul.version.regimes]
     if montant is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from services.aides.catalogue.definition import Besoin, Nature
+from services.aides.catalogue.codes import Besoin, Nature
 from shared.valeurs import (
     PLAFOND_MONTANT_EUR,
     Booleen,
