@@ -26,7 +26,7 @@ run: $(PRET) ## Sert toute la plateforme (base embarquée sous var/, démonstrat
 	@exec $(BIN)/ensemblier serve
 
 demo: $(PRET) ## Raconte un parcours complet contre un serveur lancé par `make run`
-	@exec $(BIN)/ensemblier demo
+	@exec $(BIN)/python -m clients.histoire
 
 test: $(PRET) ## Passe toute la suite, en parallèle, sur sa propre base embarquée
 	@exec $(BIN)/pytest -n $(PROCESSUS) $(ARGS)

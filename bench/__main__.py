@@ -90,22 +90,36 @@ def detail(nous: Mesure, eux: Mesure) -> str:
 
 
 def queue(nom: str, mesure: Mesure) -> Ligne:
-    return Ligne(nom, mesure.p99_ms / mesure.p50_ms, "× p50", "<=", 3.0, f"(p50 {mesure.p50_ms:.1f} ms, p99 {mesure.p99_ms:.1f} ms)")
+    return Ligne(
+        nom,
+        mesure.p99_ms / mesure.p50_ms,
+        "× p50",
+        "<=",
+        3.0,
+        f"(p50 {mesure.p50_ms:.1f} ms, p99 {mesure.p99_ms:.1f} ms)",
+    )
 
 
 def lecture_et_gestes(banc: Banc) -> None:
     """A service against hand-written handlers on the bare driver."""
     adresses = [f"/v1/dossiers/{siren}/fiche" for siren in banc.jeu.sirens]
     with ensemblier(["gateway"], banc.jeu.env) as nous, temoin("lecture", banc.jeu.env) as eux:
-        part, mesure, contre = alterner(banc.lectures(nous, adresses, banc.jeu.jeton), banc.lectures(eux, adresses, None))
+        part, mesure, contre = alterner(
+            banc.lectures(nous, adresses, banc.jeu.jeton), banc.lectures(eux, adresses, None)
+        )
         banc.noter(Ligne("Lecture d'un dossier / pilote nu", part * 100, "%", ">=", 40.0, detail(mesure, contre)))
         banc.noter(queue("Queue des lectures à saturation", mesure))
         passerelle = {**banc.jeu.env, "ENSEMBLIER_GATEWAY_URL": nous.url}
         with ensemblier(["parcours"], passerelle) as service, temoin("ecriture", banc.jeu.env) as a_la_main:
             part, mesure, contre = alterner(banc.gestes(service, banc.jeu.jeton_interne), banc.gestes(a_la_main, None))
-            banc.noter(Ligne("Écriture d'un geste / une instruction", part * 100, "%", ">=", 30.0, detail(mesure, contre)))
+            banc.noter(
+                Ligne("Écriture d'un geste / une instruction", part * 100, "%", ">=", 30.0, detail(mesure, contre))
+            )
             banc.noter(queue("Queue des écritures à saturation", mesure))
-            banc.noter(Ligne("Mémoire de la passerelle", nous.memoire_mo(), "Mo"), Ligne("Mémoire d'un service", service.memoire_mo(), "Mo"))
+            banc.noter(
+                Ligne("Mémoire de la passerelle", nous.memoire_mo(), "Mo"),
+                Ligne("Mémoire d'un service", service.memoire_mo(), "Mo"),
+            )
 
 
 def passerelle_contre_nginx(banc: Banc) -> None:
@@ -123,7 +137,9 @@ def passerelle_contre_nginx(banc: Banc) -> None:
             reference = banc.lectures(devant, adresses, banc.jeu.jeton_interne)
             for nom, serveur in (("réseau", relais), ("un seul processus", ensemble)):
                 part, mesure, contre = alterner(banc.lectures(serveur, adresses, banc.jeu.jeton), reference)
-                banc.noter(Ligne(f"Passerelle et service ({nom}) / nginx", part * 100, "%", ">=", 95.0, detail(mesure, contre)))
+                banc.noter(
+                    Ligne(f"Passerelle et service ({nom}) / nginx", part * 100, "%", ">=", 95.0, detail(mesure, contre))
+                )
             banc.noter(Ligne("Mémoire de deux services en un processus", ensemble.memoire_mo(), "Mo"))
 
 
@@ -139,7 +155,11 @@ def demarrage(banc: Banc) -> None:
     """`ensemblier serve` from nothing, then again on its data."""
     for nom, sens in (("Premier démarrage, jeu de démonstration compris", None), ("Second démarrage", "<=")):
         port, debut = port_libre(), time.monotonic()
-        env = {"ENSEMBLIER_VAR": str(banc.dossier / "demarrage"), "ENSEMBLIER_PORT": str(port), "ENSEMBLIER_ANNUAIRE_ACTIF": "false"}
+        env = {
+            "ENSEMBLIER_VAR": str(banc.dossier / "demarrage"),
+            "ENSEMBLIER_PORT": str(port),
+            "ENSEMBLIER_ANNUAIRE_ACTIF": "false",
+        }
         with lancer([str(Path(sys.executable).parent / "ensemblier"), "serve"], env, port=port, sonde="/healthz/live"):
             attendre(f"http://127.0.0.1:{port}/healthz/ready")
             banc.noter(Ligne(nom, time.monotonic() - debut, "s", sens, 5.0))
@@ -151,7 +171,13 @@ def principal() -> int:
         banc = Banc(Path(dossier), console)
         for mesurer in (lecture_et_gestes, passerelle_contre_nginx, middleware, demarrage):
             mesurer(banc)
-    table = Table("mesure", "valeur", "plancher", "tenu", title=f"{TOURS} tours de {DUREE_S:g} s, 32 connexions, un processus par service")
+    table = Table(
+        "mesure",
+        "valeur",
+        "plancher",
+        "tenu",
+        title=f"{TOURS} tours de {DUREE_S:g} s, 32 connexions, un processus par service",
+    )
     for ligne in banc.lignes:
         seuil = f"{ligne.sens} {ligne.seuil:g}" if ligne.sens else ""
         table.add_row(ligne.nom, f"{ligne.valeur:.1f} {ligne.unite}", seuil, "oui" if ligne.tenue else "NON")

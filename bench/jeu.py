@@ -58,7 +58,9 @@ def preparer(var: Path, console: Console) -> Jeu:
         installation.preparer(console)
         amorcage.amorcer(installation, console, demonstration=False)
         sirens, parcours, jetons = asyncio.run(_remplir(installation))
-    absents = {f"ENSEMBLIER_{service.upper()}_URL": "http://127.0.0.1:9" for service in ("diagnostic", "parcours", "aides")}
+    absents = {
+        f"ENSEMBLIER_{service.upper()}_URL": "http://127.0.0.1:9" for service in ("diagnostic", "parcours", "aides")
+    }
     env = {
         **absents,
         "ENSEMBLIER_DATABASE_URL": installation.database_url,
@@ -77,14 +79,23 @@ async def _remplir(installation: Installation) -> tuple[list[str], dict[str, int
     jeton = emetteur.jeton_acces(CONSEILLER)[0]
     transport = httpx.ASGITransport(app=plateforme)
     entetes = {"Authorization": f"Bearer {jeton}"}
-    async with plateforme.vivre(), httpx.AsyncClient(transport=transport, base_url="http://bench", headers=entetes) as client:
+    async with (
+        plateforme.vivre(),
+        httpx.AsyncClient(transport=transport, base_url="http://bench", headers=entetes) as client,
+    ):
         remplis = [await _ouvrir(client, rang) for rang in range(DOSSIERS)]
-    return [siren for siren, _ in remplis], dict.fromkeys((p for _, p in remplis), 1), (jeton, emetteur.jeton_interne(CONSEILLER))
+    return (
+        [siren for siren, _ in remplis],
+        dict.fromkeys((p for _, p in remplis), 1),
+        (jeton, emetteur.jeton_interne(CONSEILLER)),
+    )
 
 
 async def _ouvrir(client: httpx.AsyncClient, rang: int) -> tuple[str, str]:
     saisie = {"raison_sociale": f"Mécanique {rang}", "naf": "25.62B", "code_commune": "93066"}
-    dossier = (await client.post("/v1/dossiers", json={"siret": _siret(rang), "saisie": saisie})).raise_for_status().json()
+    dossier = (
+        (await client.post("/v1/dossiers", json={"siret": _siret(rang), "saisie": saisie})).raise_for_status().json()
+    )
     parcours = (await client.post("/v1/parcours", json={"dossier_id": dossier["id"]})).raise_for_status().json()
     return dossier["siren"], parcours["id"]
 

@@ -21,8 +21,9 @@ class ClientDiagnostic(ClientService):
         return DiagnosticResume.model_validate(await self._appeler("GET", f"/v1/diagnostics/{diagnostic_id}"))
 
     async def recommandations(self, diagnostic_id: UUID) -> Recommandations:
-        """Ranked recommendations of a diagnostic."""
-        return Recommandations.model_validate(await self._appeler("GET", f"/v1/diagnostics/{diagnostic_id}/recommandations"))
+        """Ranked recommendations of a diagnostic, those beyond the first six included."""
+        chemin = f"/v1/diagnostics/{diagnostic_id}/recommandations"
+        return Recommandations.model_validate(await self._appeler("GET", chemin, params={"toutes": "true"}))
 
     async def indicateurs_t0(self, diagnostic_id: UUID) -> IndicateursT0:
         """Baseline indicators asked during the diagnostic; amounts in euros."""

@@ -10,6 +10,7 @@ from services.gateway.acces.domain import expire_bientot
 from services.gateway.acces.errors import (
     CleIntrouvable,
     CodeDejaPris,
+    CompteIntrouvable,
     OrganisationInconnue,
     PerimetreIncomplet,
     RoleNonDelegable,
@@ -82,6 +83,21 @@ async def lister_comptes(identite: Delegataire, session: Lecture, fenetre: Pagin
 async def lire_mon_compte(identite: Chacun, session: Lecture) -> CompteLu:
     """Compte, rôle et périmètre de l'appelant."""
     return CompteLu.model_validate(await session.get_one(Compte, identite.compte_id))
+
+
+@routeur.post(
+    "/comptes/{compte_id}/cles",
+    status_code=201,
+    summary="Donner une clé à un compte que l'on a le droit d'ouvrir",
+    responses=reponses(CompteIntrouvable, RoleNonDelegable),
+)
+async def donner_cle(
+    identite: Delegataire, contexte: Contexte, session: Ecriture, compte_id: UUID, entree: CleNouvelle
+) -> CleCreee:
+    """Première clé d'un compte ouvert pour quelqu'un ; à lui transmettre, puis à remplacer par la sienne."""
+    compte = await service.compte_delegable(session, identite, compte_id)
+    cle, secret = await service.creer_cle(session, contexte, compte.id, entree)
+    return CleCreee(**_lue(cle, contexte).model_dump(), secret=secret)
 
 
 @routeur.post("/cles", status_code=201, summary="Créer une clé pour son compte")

@@ -11,6 +11,7 @@ from services.gateway.acces.errors import (
     ClientRefuse,
     CleIntrouvable,
     CodeDejaPris,
+    CompteIntrouvable,
     OrganisationInconnue,
     PerimetreIncomplet,
     RoleNonDelegable,
@@ -67,6 +68,19 @@ def verifier_delegation(identite: Identite, entree: CompteNouveau) -> None:
         raise RoleNonDelegable("Un responsable n'ouvre des comptes que dans sa propre organisation.")
     if (entree.role in PARTENAIRES and entree.organisation_id is None) or (entree.role is Role.ENTREPRISE and entree.siren is None):
         raise PerimetreIncomplet()
+
+
+async def compte_delegable(session: AsyncSession, identite: Identite, compte_id: UUID) -> Compte:
+    """An account whose role and perimeter the caller may give; CompteIntrouvable when it is not in its perimeter."""
+    compte = await session.get(Compte, compte_id)
+    etranger = identite.role is Role.PARTENAIRE_RESPONSABLE and (
+        compte is None or compte.organisation_id != identite.organisation_id
+    )
+    if compte is None or etranger:
+        raise CompteIntrouvable()
+    if compte.role not in domain.DELEGATIONS.get(identite.role.value, frozenset()):
+        raise RoleNonDelegable(f"Le rôle {identite.role} ne peut pas donner de clé au rôle {compte.role}.")
+    return compte
 
 
 async def creer_cle(session: AsyncSession, contexte: ContexteRequete, compte_id: UUID, entree: CleNouvelle) -> tuple[CleAcces, str]:

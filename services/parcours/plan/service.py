@@ -26,7 +26,7 @@ from services.parcours.plan.errors import (
 from services.parcours.plan.models import Action
 from services.parcours.plan.schemas import ActionModifiee, ActionNouvelle
 from shared.contracts.diagnostic import Recommandation
-from shared.trace import ContexteRequete
+from shared.trace import ContexteRequete, tracer
 
 ETAPE = "plan-actions"
 
@@ -73,8 +73,10 @@ async def proposer(
     place = domain.ACTIONS_MAX - _au_plan(presentes)
     if codes is not None and len(nouvelles) > place:
         raise PlanComplet()
-    for code in nouvelles[: max(place, 0)]:
-        session.add(_depuis_recommandation(contexte, parcours, connues[code]))
+    ajoutees = [_depuis_recommandation(contexte, parcours, connues[code]) for code in nouvelles[: max(place, 0)]]
+    session.add_all(ajoutees)
+    await session.flush()
+    await _annoncer(session, contexte, parcours, ajoutees, "parcours.action.ajoutee")
     parcours.plan_etat = "propose"
     await repository.recompter(session, parcours)
     apres = {"actions": _au_plan(await repository.actions(session, parcours.id))}
@@ -128,9 +130,10 @@ async def accepter(session: AsyncSession, contexte: ContexteRequete, parcours: P
     if not _au_plan(actions):
         raise PlanVide()
     maintenant = contexte.horloge.maintenant()
-    for action in actions:
-        if action.etat == "proposee":
-            action.etat, action.modifiee_le = "retenue", maintenant
+    gardees = [action for action in actions if action.etat == "proposee"]
+    for action in gardees:
+        action.etat, action.modifiee_le = "retenue", maintenant
+    await _annoncer(session, contexte, parcours, gardees, "parcours.action.modifiee")
     parcours.plan_etat, parcours.plan_accepte_le = "accepte", maintenant
     await repository.recompter(session, parcours)
     apres = {"actions": _au_plan(actions), "qualite": qualite}
@@ -166,6 +169,15 @@ def _changer_etat(parcours: Parcours, action: Action, etat: str, motif: str | No
     if attendus is not None:
         raise MotifActionNecessaire(motifs=list(attendus))
     action.etat, action.motif = etat, motif
+
+
+async def _annoncer(
+    session: AsyncSession, contexte: ContexteRequete, parcours: Parcours, actions: Sequence[Action], type_: str
+) -> None:
+    """One journal line and one event per action that a gesture on the whole plan has touched."""
+    for action in actions:
+        apres = resume(action)
+        await tracer(session, contexte, type=type_, objet_id=action.id, dossier_id=parcours.dossier_id, apres=apres)
 
 
 def resume(action: Action) -> dict[str, Any]:

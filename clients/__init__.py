@@ -1,0 +1,1 @@
+"""Programs that use the platform from the outside, through its public API only."""

@@ -1,0 +1,125 @@
+"""Which aids, how much and why; the demande, its decision, and the orientation of every action."""
+
+from typing import Any
+
+from clients.histoire.acteurs import Acteurs
+from clients.histoire.entree import Dire
+from clients.histoire.entreprise import Entreprise
+from clients.histoire.plan import FAITS, NATURES
+
+
+async def evaluer_les_aides(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """The company and its actions against the catalogue, criterion by criterion."""
+    actions = [action for action in await a_financer(acteurs, entreprise)]
+    faits = {**FAITS, "effectif_etp": entreprise.effectif, "chiffre_affaires_eur": entreprise.chiffre_affaires_eur}
+    corps = {
+        "dossier_id": entreprise.dossier["id"],
+        "faits": faits,
+        "actions": [_a_evaluer(action) for action in actions],
+    }
+    entreprise.evaluation = (await acteurs["conseiller"].appeler("POST", "/v1/aides/evaluations", corps)).json()
+    synthese = entreprise.evaluation["synthese"]
+    nombres = {nom: len(synthese[nom]) for nom in ("eligibles", "a_confirmer", "non_eligibles")}
+    dire(
+        "Les aides : {eligibles} dispositifs éligibles, {a_confirmer} à confirmer, {non_eligibles} fermés.".format(
+            **nombres
+        )
+    )
+    for resultat in [r for r in entreprise.evaluation["resultats"] if r["verdict"] == "eligible"][:4]:
+        dire(f"  · {resultat['nom']} pour « {resultat['action_titre']} » : {_montant(resultat['montant'])}")
+    refuse = next((r for r in entreprise.evaluation["resultats"] if r["verdict"] == "non_eligible"), None)
+    if refuse:
+        raison = next(critere for critere in refuse["criteres"] if critere["resultat"] == "faux")
+        dire(f"  · {refuse['nom']} : non, {raison['libelle']} (vu {raison['valeur_vue']}, demandé {raison['seuil']}).")
+
+
+async def a_financer(acteurs: Acteurs, entreprise: Entreprise) -> list[dict[str, Any]]:
+    """Actions of the plan that need an aid."""
+    plan = await acteurs["conseiller"].lire(f"{entreprise.parcours}/plan")
+    return [
+        action
+        for action in plan["actions"]
+        if action["besoin_aide"] and action["etat"] not in {"ecartee", "deja_faite"}
+    ]
+
+
+def _a_evaluer(action: dict[str, Any]) -> dict[str, Any]:
+    depenses = [
+        {"nature": nature, "montant_eur": montant}
+        for nature, montant in dict(map(NATURES.get, action["besoin_aide"])).items()
+    ]  # type: ignore[arg-type]
+    return {"reference": action["id"], "titre": action["titre"], "besoins": action["besoin_aide"], "depenses": depenses}
+
+
+def _montant(montant: dict[str, Any]) -> str:
+    if montant["montant_eur"] is None:
+        return "montant à préciser"
+    taux = f", taux {montant['taux']}" if montant["taux"] else ""
+    limite = f", limité par {montant['plafonnee_par']}" if montant["plafonnee_par"] else ""
+    return f"{montant['montant_eur']} € (assiette {montant['assiette_eur']} €{taux}{limite})"
+
+
+def _retenu(entreprise: Entreprise, action_id: str) -> dict[str, Any] | None:
+    """The best eligible dispositif of an action whose amount is known."""
+    possibles = [
+        r
+        for r in entreprise.evaluation["resultats"]
+        if r["action_reference"] == action_id and r["verdict"] == "eligible" and r["montant"]["montant_eur"]
+    ]
+    subventions = [r for r in possibles if r["montant"]["mode"] != "pret"] or possibles
+    return max(subventions, key=lambda r: float(r["montant"]["montant_eur"]), default=None)
+
+
+async def demander_les_aides(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """Every action that needs an aid is oriented: asked, or set aside with a reason."""
+    conseiller, parcours = acteurs["conseiller"], entreprise.parcours
+    for action in await a_financer(acteurs, entreprise):
+        retenu = _retenu(entreprise, action["id"])
+        orientation: dict[str, Any] = {"decision": "ecartee", "motif": "aucune-aide-adaptee"}
+        if retenu is not None:
+            orientation = {"decision": "demandee", "dispositif": retenu["dispositif"]}
+            if not entreprise.demandes:
+                orientation["demande_id"] = await _ouvrir_demande(acteurs, entreprise, retenu, dire)
+        chemin = f"{parcours}/actions/{action['id']}/orientation-financement"
+        await conseiller.changer("POST", chemin, orientation, lu=parcours)
+        vers = orientation.get("dispositif") or f"écartée ({orientation['motif']})"
+        dire(f"  · « {action['titre']} » → {vers}")
+
+
+async def _ouvrir_demande(acteurs: Acteurs, entreprise: Entreprise, retenu: dict[str, Any], dire: Dire) -> str:
+    montant = retenu["montant"]["montant_eur"]
+    corps = {
+        "evaluation_id": entreprise.evaluation["id"],
+        "dispositif": retenu["dispositif"],
+        "action_reference": retenu["action_reference"],
+        "montant_demande_eur": montant,
+    }
+    demande = (await acteurs["conseiller"].appeler("POST", "/v1/demandes", corps)).json()
+    entreprise.demandes.append(demande["id"])
+    await geste_demande(acteurs["conseiller"], demande["id"], "deposer")
+    dire(f"Une demande {retenu['nom']} de {montant} € est déposée, {len(demande['contenu'])} champs déjà remplis.")
+    return str(demande["id"])
+
+
+async def geste_demande(acteur: Any, demande_id: str, code: str, **complements: Any) -> Any:
+    """Performs a gesture of a demande at its current version."""
+    chemin = f"/v1/demandes/{demande_id}"
+    return await acteur.changer("POST", f"{chemin}/gestes", {"geste": code, **complements}, lu=chemin)
+
+
+async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """Instructed by one person of the Region, decided by another."""
+    demande_id = entreprise.demandes[0]
+    for code in ("completer", "instruire"):
+        demande = await geste_demande(acteurs["instructeur"], demande_id, code)
+    chemin = f"/v1/demandes/{demande_id}"
+    version = (await acteurs["instructeur"].appeler("GET", chemin)).headers["etag"]
+    corps = {"geste": "accorder", "montant_eur": demande["montant_demande_eur"]}
+    refus = await acteurs["instructeur"].refus("POST", f"{chemin}/gestes", corps, version=version)
+    dire(f"La Région instruit ; qui a instruit ne peut pas décider ({refus['status']}).")
+    accordee = await geste_demande(
+        acteurs["decideur"], demande_id, "accorder", montant_eur=demande["montant_demande_eur"]
+    )
+    dire(f"Une autre personne décide : {accordee['montant_accorde_eur']} € accordés.")
+    await geste_demande(acteurs["decideur"], demande_id, "payer", montant_eur=accordee["montant_accorde_eur"])
+    dire("L'aide est payée.")
