@@ -68,13 +68,12 @@ def _verdict(tests: Iterable[str], resultats: Mapping[str, str]) -> Verdict:
 
 
 def lire_rapport(rapport: Path) -> dict[str, str]:
-    """Node id → outcome, from pytest's JUnit report (the `noeud` property written by the suite's conftest)."""
+    """Node id → outcome, from pytest's JUnit report (family xunit1: it names the file)."""
     resultats: dict[str, str] = {}
     for cas in ET.parse(rapport).iter("testcase"):  # noqa: S314  our own report
         etats = {enfant.tag for enfant in cas}
         etat = "failed" if etats & {"failure", "error"} else "skipped" if "skipped" in etats else "passed"
-        fichier = cas.get("classname", "").replace(".", "/") + ".py"
-        resultats[f"{fichier}::{cas.get('name', '')}"] = etat
+        resultats[f"{cas.get('file', '')}::{cas.get('name', '')}"] = etat
     return resultats
 
 
@@ -83,7 +82,17 @@ def passer(tests: Iterable[str], processus: int) -> dict[str, str]:
     with tempfile.TemporaryDirectory(prefix="ensemblier-fonctionnalites-") as dossier:
         rapport = Path(dossier) / "rapport.xml"
         presents = sorted({test for test in tests if (RACINE / test.split("::")[0]).exists()})
-        ordre = [sys.executable, "-m", "pytest", "-q", "-n", str(processus), f"--junitxml={rapport}", "-o", "junit_family=xunit1"]
+        ordre = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            str(processus),
+            f"--junitxml={rapport}",
+            "-o",
+            "junit_family=xunit1",
+        ]
         subprocess.run([*ordre, *_connus(presents)], cwd=RACINE, check=False)
         return lire_rapport(rapport) if rapport.exists() else {}
 
@@ -91,8 +100,8 @@ def passer(tests: Iterable[str], processus: int) -> dict[str, str]:
 def _connus(tests: list[str]) -> list[str]:
     """Those that a collection finds: pytest runs nothing at all when one id is unknown."""
     fichiers = sorted({test.split("::")[0] for test in tests})
-    ordre = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:xdist", "-o", "addopts=--import-mode=importlib"]
-    collecte = subprocess.run([*ordre, "-q", *fichiers], cwd=RACINE, capture_output=True, text=True, check=False)
+    ordre = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-o", "addopts=--import-mode=importlib"]
+    collecte = subprocess.run([*ordre, *fichiers], cwd=RACINE, capture_output=True, text=True, check=False)
     vus = {ligne.split("[")[0] for ligne in collecte.stdout.splitlines() if "::" in ligne}
     return [test for test in tests if "::" not in test or test.split("[")[0] in vus]
 
