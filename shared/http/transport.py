@@ -11,16 +11,26 @@ _REJOUABLES = frozenset({"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
 
 
 class _Corps(httpx.AsyncByteStream):
-    def __init__(self, connexion: Connexion, pool: Pool) -> None:
+    """Body of an answer; `delai_s` bounds the wait for each of its parts."""
+
+    def __init__(self, connexion: Connexion, pool: Pool, delai_s: float | None) -> None:
         self._connexion = connexion
         self._pool = pool
+        self._delai_s = delai_s
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        parts = aiter(self._connexion.corps())
+        while (morceau := await self._suivant(parts)) is not None:
+            yield morceau
+
+    async def _suivant(self, parts: AsyncIterator[bytes]) -> bytes | None:
         try:
-            async for morceau in self._connexion.corps():
-                yield morceau
+            async with asyncio.timeout(self._delai_s):
+                return await anext(parts, None)
         except ConnexionPerdue as erreur:
             raise httpx.ReadError("connexion perdue") from erreur
+        except TimeoutError as erreur:
+            raise httpx.ReadTimeout("délai dépassé") from erreur
 
     async def aclose(self) -> None:
         self._pool.rendre(self._connexion)
@@ -56,7 +66,8 @@ class TransportPersistant(httpx.AsyncBaseTransport):
                 if not (isinstance(erreur, ConnexionPerdue) and _rejouable(connexion, erreur, request.method)):
                     raise
                 continue
-            return httpx.Response(connexion.statut, headers=connexion.entetes, stream=_Corps(connexion, pool))
+            corps_lu = _Corps(connexion, pool, request.extensions.get("timeout", {}).get("read"))
+            return httpx.Response(connexion.statut, headers=connexion.entetes, stream=corps_lu)
 
     def _pool(self, url: httpx.URL) -> Pool:
         cle = (url.host, url.port or 80)

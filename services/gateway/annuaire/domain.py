@@ -38,6 +38,10 @@ class Fiche:
 class Annuaire(Protocol):
     """Port to a company directory."""
 
+    @property
+    def disponible(self) -> bool:
+        """False while it is not worth asking."""
+
     async def fiche(self, siret: str) -> Fiche | None:
         """Sheet of an establishment, None when the directory does not know it; AnnuaireIndisponible otherwise."""
 

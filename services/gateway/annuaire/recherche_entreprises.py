@@ -18,6 +18,8 @@ INTERVALLE_S = 1 / 7
 REPOS_S = 30.0
 """How long the directory is left alone after a failure."""
 DELAI_S = 3.0
+"""Longest wait for an answer, connection included."""
+TEXTE_MAX = 300
 AGENT = "ensemblier (parcours Smart Industrie, Région Île-de-France)"
 
 
@@ -36,12 +38,19 @@ class RechercheEntreprises:
         return time.monotonic() >= self._repos_jusqua
 
     async def fiche(self, siret: str) -> Fiche | None:
+        """Sheet of the establishment; None when the directory does not know it, AnnuaireIndisponible otherwise."""
+        self._verifier_disponible()
+        await self._attendre_son_tour()
+        self._verifier_disponible()
+        document = await self._demander(siret)
+        try:
+            return next((fiche for unite in document["results"] if (fiche := lire_fiche(unite, siret))), None)
+        except (AttributeError, KeyError, TypeError, ValueError) as erreur:
+            raise self._au_repos(REPOS_S) from erreur
+
+    def _verifier_disponible(self) -> None:
         if not self.disponible:
             raise AnnuaireIndisponible("left alone after a failure")
-        await self._attendre_son_tour()
-        reponse = await self._demander(siret)
-        resultats = reponse.get("results", [])
-        return lire_fiche(resultats[0], siret) if resultats else None
 
     async def _attendre_son_tour(self) -> None:
         async with self._cadence:
@@ -53,9 +62,18 @@ class RechercheEntreprises:
     async def _demander(self, siret: str) -> dict[str, Any]:
         parametres = {"q": siret, "page": "1", "per_page": "1", "limite_matching_etablissements": "100"}
         try:
-            reponse = await self._client.get("/search", params=parametres, headers={"User-Agent": AGENT}, timeout=DELAI_S)
-            if reponse.status_code == 429:
-                raise self._au_repos(_retry_after(reponse))
+            async with asyncio.timeout(DELAI_S):
+                reponse = await self._client.get("/search", params=parametres, headers={"User-Agent": AGENT})
+        except (httpx.HTTPError, TimeoutError) as erreur:
+            raise self._au_repos(REPOS_S) from erreur
+        return self._lire_reponse(reponse)
+
+    def _lire_reponse(self, reponse: httpx.Response) -> dict[str, Any]:
+        if reponse.status_code == 429:
+            raise self._au_repos(_retry_after(reponse))
+        if 400 <= reponse.status_code < 500:
+            raise AnnuaireIndisponible("this request is refused, others may be answered")
+        try:
             reponse.raise_for_status()
             document = reponse.json()
         except (httpx.HTTPError, ValueError) as erreur:
@@ -80,19 +98,28 @@ def lire_fiche(unite: dict[str, Any], siret: str) -> Fiche | None:
     etablissement = next((e for e in etablissements if e.get("siret") == siret), None)
     if etablissement is None:
         return None
-    creation = unite.get("date_creation")
+    creation = _texte(unite, "date_creation")
+    nom = _texte(unite, "nom_raison_sociale") or _texte(unite, "nom_complet")
     return Fiche(
         siret=siret,
-        raison_sociale=unite.get("nom_raison_sociale") or unite.get("nom_complet") or "Raison sociale non diffusée",
-        naf=etablissement.get("activite_principale") or unite.get("activite_principale"),
-        code_commune=etablissement.get("commune"),
-        tranche_effectif=unite.get("tranche_effectif_salarie"),
-        categorie=unite.get("categorie_entreprise"),
-        nature_juridique=unite.get("nature_juridique"),
+        raison_sociale=nom or "Raison sociale non diffusée",
+        naf=_texte(etablissement, "activite_principale") or _texte(unite, "activite_principale"),
+        code_commune=_texte(etablissement, "commune"),
+        tranche_effectif=_texte(unite, "tranche_effectif_salarie"),
+        categorie=_texte(unite, "categorie_entreprise"),
+        nature_juridique=_texte(unite, "nature_juridique"),
         date_creation=date.fromisoformat(creation) if creation else None,
         active=etablissement.get("etat_administratif") == "A" and unite.get("etat_administratif", "A") == "A",
         diffusion_partielle=unite.get("statut_diffusion") == "P",
     )
+
+
+def _texte(source: dict[str, Any], nom: str) -> str | None:
+    """A text of the answer without control character, None when empty; TypeError when it is something else."""
+    valeur = source.get(nom)
+    if valeur is not None and not isinstance(valeur, str):
+        raise TypeError(nom)
+    return "".join(signe for signe in valeur if signe.isprintable()).strip()[:TEXTE_MAX] or None if valeur else None
 
 
 class AnnuaireCoupe:

@@ -6,13 +6,20 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 
-from services.gateway.annuaire.domain import Annuaire
+from services.gateway.annuaire.domain import Annuaire, Fiche
 from services.gateway.dossiers.diffusion import Diffusion
+from services.gateway.dossiers.ouverture import lire_fiche
+from services.gateway.dossiers.schemas import DossierNouveau
 
 
 def annuaire_du_service(request: Request) -> Annuaire:
     annuaire: Annuaire = request.app.state.annuaire
     return annuaire
+
+
+async def fiche_lue(entree: DossierNouveau, annuaire: Annotated[Annuaire, Depends(annuaire_du_service)]) -> Fiche:
+    """Sheet of the company, read before the transaction opens: nothing waits for the directory."""
+    return await lire_fiche(annuaire, entree)
 
 
 def apres_commit(request: Request) -> Callable[[UUID], None]:
@@ -29,5 +36,5 @@ def apres_commit(request: Request) -> Callable[[UUID], None]:
     return prevoir
 
 
-AnnuaireDuService = Annotated[Annuaire, Depends(annuaire_du_service)]
+FicheLue = Annotated[Fiche, Depends(fiche_lue)]
 PuisDiffuser = Annotated[Callable[[UUID], None], Depends(apres_commit)]

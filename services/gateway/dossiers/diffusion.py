@@ -8,9 +8,9 @@ from services.gateway.acces.emission import Emetteur
 from services.gateway.dossiers import repository
 from services.gateway.dossiers.models import Dossier
 from shared.base import Base
-from shared.clients.base import VoisinIndisponible, VoisinRefuse
 from shared.clients.perimetre import ClientPerimetre
 from shared.contracts.perimetre import PerimetreDossier
+from shared.erreurs import Refus
 from shared.journalisation import journal
 from shared.voisinage import Voisinage
 
@@ -44,11 +44,11 @@ class Diffusion:
         return sum([await self.diffuser(dossier_id) for dossier_id in manquants])
 
     async def _envoyer(self, service: str, contrat: PerimetreDossier) -> bool:
-        client = ClientPerimetre(self._voisinage, self._emetteur.jeton_systeme(), service)
         try:
-            await client.envoyer(contrat)
-        except (VoisinIndisponible, VoisinRefuse) as erreur:
-            journal.warning("diffusion_differee", service=service, dossier_id=str(contrat.dossier_id), code=erreur.code)
+            await ClientPerimetre(self._voisinage, self._emetteur.jeton_systeme(), service).envoyer(contrat)
+        except (Refus, LookupError) as erreur:
+            cause = type(erreur).__name__
+            journal.warning("diffusion_differee", service=service, dossier_id=str(contrat.dossier_id), cause=cause)
             return False
         return True
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.gateway.acces.errors import OrganisationInconnue
 from services.gateway.dossiers import ouverture, repository, suivi
-from services.gateway.dossiers.dependencies import AnnuaireDuService, PuisDiffuser
+from services.gateway.dossiers.dependencies import FicheLue, PuisDiffuser
 from services.gateway.dossiers.errors import (
     DossierClos,
     DossierDejaOuvert,
@@ -55,7 +55,7 @@ Closeur = Annotated[Identite, acces(Role.ENSEMBLIER, Role.REGION)]
 async def ouvrir_dossier(
     identite: Ouvreur,
     contexte: Contexte,
-    annuaire: AnnuaireDuService,
+    fiche: FicheLue,
     puis_diffuser: PuisDiffuser,
     session: Ecriture,
     entree: DossierNouveau,
@@ -63,7 +63,6 @@ async def ouvrir_dossier(
     response: Response,
 ) -> FicheDossier:
     """Une entreprise, un dossier : il entre aussitôt dans la file de l'ensemblier, avec une action et une échéance."""
-    fiche = await ouverture.lire_fiche(annuaire, entree)
     dossier, position = await ouverture.ouvrir_dossier(session, contexte, fiche, entree.origine)
     puis_diffuser(dossier.id)
     response.headers["Location"] = f"/v1/dossiers/{dossier.siren}"

@@ -24,7 +24,9 @@ async def reparer_fiches(base: Base, annuaire: Annuaire, diffusion: Diffusion, h
             try:
                 fiche = await annuaire.fiche(ligne["siret"])
             except AnnuaireIndisponible:
-                return reparees
+                if not annuaire.disponible:
+                    return reparees
+                continue  # this one is refused, the next may be answered
             reparees += await _reparer(base, diffusion, horloge, ligne["id"], fiche)
         apres = degradees[-1]["id"]
 
