@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.diagnostic.indicateurs.routes import routeur as indicateurs
+from services.diagnostic.passations.domain import defauts_de_la_table
 from services.diagnostic.passations.routes import routeur as passations
 from services.diagnostic.passations.saisie_routes import routeur as saisie
 from services.diagnostic.referentiels.routes import routeur as referentiels
@@ -29,6 +30,8 @@ ROUTEURS = (referentiels, passations, saisie, indicateurs, restitution)
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
+    if defauts := defauts_de_la_table():
+        raise ValueError(f"table des gestes du diagnostic : {', '.join(defauts)}")
     verificateur = verificateur_interne(voisinage)
     return creer_application(
         DESCRIPTION, reglages, voisinage, verificateur=verificateur, routeurs=ROUTEURS, horloge=horloge

@@ -1,5 +1,6 @@
 """Référentiels: drafts, publication by a second person, immutability, over HTTP."""
 
+import asyncio
 import copy
 from typing import Any
 
@@ -151,6 +152,18 @@ async def test_un_numero_ne_recule_pas(plateforme: PlateformeTest) -> None:
     reussie(await publier(plateforme, reussie(await creer(plateforme, contenu))))
     ancien = reussie(await creer(plateforme, {**contenu, "numero": "1.10.0"}))
     verifier_probleme(await publier(plateforme, ancien), 409, "numero-non-croissant")
+
+
+async def test_deux_publications_simultanees_ne_laissent_qu_une_version_en_vigueur(plateforme: PlateformeTest) -> None:
+    contenu = await contenu_neuf(plateforme)
+    reussie(await publier(plateforme, reussie(await creer(plateforme, contenu))))
+    brouillons = [reussie(await creer(plateforme, {**contenu, "numero": f"2.{n}.0"})) for n in range(3)]
+    statuts = [r.status_code for r in await asyncio.gather(*(publier(plateforme, b) for b in brouillons))]
+    assert set(statuts) <= {200, 409}
+    page = await plateforme.client(Role.REGION).get("/v1/referentiels", params={"code": contenu["code"]})
+    etats = [element["etat"] for element in reussie(page).json()["elements"]]
+    assert etats.count("publie") == 1
+    assert etats.count("brouillon") == statuts.count(409)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,21 @@ EVENEMENTS = {
     "rouvrir": "diagnostic.diagnostic.rouvert",
     "annuler": "diagnostic.diagnostic.annule",
 }
+FINAUX = ("restitue", "annule")
+
+
+def defauts_de_la_table() -> list[str]:
+    """What is wrong with the table of gestures: empty unless someone broke it. Checked when the service starts."""
+    defauts = [f"{g.code} : état inconnu" for g in GESTES if not {*g.depuis, g.vers} <= set(ETATS)]
+    defauts += [f"{g.code} : part d'un état final" for g in GESTES if set(g.depuis) & set(FINAUX)]
+    atteints = {"en_cours", *(g.vers for g in GESTES)}
+    defauts += [f"{etat} : jamais atteint" for etat in ETATS if etat not in atteints]
+    quittes = {etat for g in GESTES for etat in g.depuis}
+    defauts += [f"{etat} : sans issue" for etat in ETATS if etat not in quittes and etat not in FINAUX]
+    defauts += [f"{g.code} : sans événement" for g in GESTES if g.code not in EVENEMENTS]
+    return defauts
+
+
 COUVERTURE_SOUMISSION = SEUIL_COUVERTURE
 """Share of the asked weights that must be answered to submit (HYPOTHESE: the threshold of 7.6 applied to the whole)."""
 MOMENT_PRECEDENT = {"T1": "T0", "T2": "T1"}

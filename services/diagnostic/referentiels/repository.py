@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.diagnostic.referentiels.domain import Referentiel, lire
@@ -38,12 +38,15 @@ async def version(session: AsyncSession, code: str, numero: str, *, verrou: bool
     return (await session.execute(requete)).scalar_one_or_none()
 
 
-async def publiee(session: AsyncSession, code: str, *, verrou: bool = False) -> VersionReferentiel | None:
+async def publiee(session: AsyncSession, code: str) -> VersionReferentiel | None:
     """The published version of a code, at most one."""
     requete = select(VersionReferentiel).where(T.c.code == code, T.c.etat == "publie")
-    if verrou:
-        requete = requete.with_for_update()
     return (await session.execute(requete)).scalar_one_or_none()
+
+
+async def verrouiller_code(session: AsyncSession, code: str) -> None:
+    """One publication at a time per code, until the end of the transaction."""
+    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"referentiel:{code}", 0))))
 
 
 async def referentiel(session: AsyncSession, version_id: UUID) -> Referentiel:

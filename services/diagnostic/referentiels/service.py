@@ -86,7 +86,8 @@ async def publier(session: AsyncSession, contexte: ContexteRequete, version: Ver
     """The draft becomes the version in force; the one it replaces stays readable, its diagnostics keep it."""
     if contexte.identite.compte_id in version.auteurs:
         raise AuteurNePubliePas()
-    en_vigueur = await repository.publiee(session, version.code, verrou=True)
+    await repository.verrouiller_code(session, version.code)
+    en_vigueur = await repository.publiee(session, version.code)
     if en_vigueur is not None:
         if _rang(version.numero) <= _rang(en_vigueur.numero):
             raise NumeroNonCroissant(en_vigueur=en_vigueur.numero)

@@ -125,11 +125,22 @@ class _Plan:
         """At least one quick win if the axes offer one: it replaces the last action that nothing in the plan needs."""
         if any(action.type == "gain_rapide" for action in self._retenues.values()):
             return
-        rapides = [a for a in self._candidates.values() if a.type == "gain_rapide" and self._prete(a, self._retenues)]
-        libres = [a for a in self._retenues.values() if a.type != "investissement" and not self._servie(a)]
-        if rapides and libres:
-            del self._retenues[libres[-1].code]
-            self._retenues[rapides[0].code] = rapides[0]
+        for rapide in self._candidates.values():
+            if rapide.type == "gain_rapide" and self._prete(rapide, self._retenues) and self._remplacer(rapide):
+                return
+
+    def _remplacer(self, nouvelle: Action) -> bool:
+        """Takes the place of the last action that neither the plan nor the new one needs; False when there is none."""
+        libres = [
+            action
+            for action in self._retenues.values()
+            if action.type != "investissement" and not self._servie(action) and action.code not in nouvelle.prerequis
+        ]
+        if not libres:
+            return False
+        del self._retenues[libres[-1].code]
+        self._retenues[nouvelle.code] = nouvelle
+        return True
 
     def _servie(self, action: Action) -> bool:
         return any(action.code in autre.prerequis for autre in self._retenues.values())
