@@ -20,7 +20,8 @@ REPOS_S = 30.0
 DELAI_S = 3.0
 """Longest wait for an answer, connection included."""
 TEXTE_MAX = 300
-AGENT = "ensemblier (parcours Smart Industrie, Région Île-de-France)"
+AGENT = "ensemblier (parcours Smart Industrie, Region Ile-de-France)"
+"""Headers are ASCII: an accent would make every request fail."""
 
 
 class RechercheEntreprises:
