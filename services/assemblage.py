@@ -73,6 +73,7 @@ def _est_relaye(service: str, chemin: str) -> bool:
 
 def _creer(service: str, voisinage: Voisinage, horloge: Horloge | None, reglages: dict[str, Any]) -> FastAPI:
     """Imports the service only when it is served here."""
+    import_module(f"services.{service}.tables")  # every table before the first query: foreign keys resolve by name
     classe = import_module(f"services.{service}.settings").Settings
     propres = {nom: valeur for nom, valeur in reglages.items() if nom in classe.model_fields}
     app: FastAPI = import_module(f"services.{service}.app").creer_app(classe(**propres), voisinage, horloge=horloge)

@@ -39,26 +39,44 @@ def ensemblier(*arguments: str, delai_s: float = 90, **reglages: str) -> subproc
 
 @contextmanager
 def serveur_lance(*arguments: str, **reglages: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
-    """A serving process, ready; stopped by SIGTERM at the end."""
-    port = port_libre()
-    ordre = [sys.executable, "-m", "services.commande", "serve", *arguments]
-    env = environnement(port=str(port), **reglages)
+    """A serving process on a free port, ready; stopped by SIGTERM at the end."""
+    with serveur_sur(port_libre(), *arguments, **reglages) as servi:
+        yield servi
+
+
+@contextmanager
+def serveur_sur(
+    port: int, *arguments: str, **reglages: str
+) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+    """A serving process on that port, ready; stopped by SIGTERM at the end."""
+    with (
+        lancer("serve", *arguments, port=str(port), **reglages) as processus,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client,
+    ):
+        attendre_pret(client, processus)
+        yield client, processus
+
+
+@contextmanager
+def lancer(*arguments: str, **reglages: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that runs until the end of the block, then is stopped by SIGTERM."""
+    ordre, env = [sys.executable, "-m", "services.commande", *arguments], environnement(**reglages)
     with subprocess.Popen(
         ordre, cwd=RACINE, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as processus:
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
-                attendre_pret(client, processus)
-                yield client, processus
+            yield processus
         finally:
             processus.send_signal(signal.SIGTERM)
+            if processus.stdout is not None and not processus.stdout.closed:
+                processus.communicate(timeout=20)
 
 
 def attendre_pret(client: httpx.Client, processus: subprocess.Popen[str]) -> None:
     """Waits for /healthz/ready; AssertionError with the output when the process stops before."""
     fin = time.monotonic() + DELAI_PRET_S
     while time.monotonic() < fin:
-        assert processus.poll() is None, processus.stdout.read() if processus.stdout else ""
+        assert processus.poll() is None, _sortie(processus)
         try:
             if client.get("/healthz/ready").status_code == 200:
                 return
@@ -66,3 +84,9 @@ def attendre_pret(client: httpx.Client, processus: subprocess.Popen[str]) -> Non
             pass
         time.sleep(0.1)
     raise AssertionError("the server is not ready in time")
+
+
+def _sortie(processus: subprocess.Popen[str]) -> str:
+    if processus.stdout is None:
+        return ""
+    return processus.stdout.read()
