@@ -49,6 +49,16 @@ async def test_le_comite_et_le_lecteur_n_evaluent_pas(plateforme: PlateformeTest
         verifier_probleme(refus, 403, "acces-interdit")
 
 
+async def test_un_total_de_depenses_demesure_est_refuse(plateforme: PlateformeTest, dossier: dict[str, Any]) -> None:
+    depense = {"nature": "autre", "montant_eur": "999999999999.99"}
+    corps = {"dossier_id": dossier["id"], "actions": [{"besoins": ["conseil"], "depenses": [depense] * 2}]}
+    client = plateforme.client(Role.ENSEMBLIER)
+    refus = verifier_probleme(await client.post("/v1/aides/evaluations", json=corps), 409, "depenses-excessives")
+    assert refus["champs"][0]["champ"] == "body.actions.0.depenses"
+    seule = {**corps, "actions": [{"besoins": ["conseil"], "depenses": [depense]}]}
+    assert (await client.post("/v1/aides/evaluations", json=seule)).status_code == 201
+
+
 async def test_l_entreprise_evalue_son_propre_dossier(plateforme: PlateformeTest, dossier: dict[str, Any]) -> None:
     client = plateforme.client(Role.ENTREPRISE, siren=dossier["siren"])
     reponse = await client.post("/v1/aides/evaluations", json={"dossier_id": dossier["id"]})
@@ -391,6 +401,7 @@ async def test_la_meme_cle_d_idempotence_ne_fait_qu_une_evaluation(
         ({"effectif_etp": -1}, "effectif_etp"),
         ({"effectif_etp": "NaN"}, "effectif_etp"),
         ({"effectif_etp": 1e300}, "effectif_etp"),
+        ({"effectif_etp": 10_000_000}, "effectif_etp"),
         ({"effectif_etp": True}, "effectif_etp"),
         ({"chiffre_affaires_eur": "-5"}, "chiffre_affaires_eur"),
         ({"date_creation": "1500-01-01"}, "date_creation"),

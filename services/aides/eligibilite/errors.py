@@ -1,9 +1,15 @@
 """Refusals about evaluations."""
 
-from shared.erreurs import Introuvable
+from shared.erreurs import Conflit, Introuvable
 
 
 class EvaluationIntrouvable(Introuvable):
     """Cette évaluation n'existe pas ou n'est pas accessible à l'appelant."""
 
     code = "evaluation-introuvable"
+
+
+class DepensesExcessives(Conflit):
+    """Le total des dépenses d'une action dépasse ce que la plateforme peut compter."""
+
+    code, titre = "depenses-excessives", "Dépenses excessives"

@@ -21,10 +21,10 @@ from shared.valeurs import (
     TexteCourt,
 )
 
-EFFECTIF_MAX = Decimal(10_000_000)
+EFFECTIF_MAX = Decimal("9999999.99")
 _EFFECTIF = {
     "anyOf": [
-        {"type": "number", "minimum": 0, "maximum": 10_000_000},
+        {"type": "number", "minimum": 0, "maximum": 9_999_999.99},
         {"type": "string", "pattern": r"^[0-9]{1,7}(\.[0-9]{1,2})?$"},
     ]
 }
@@ -46,7 +46,7 @@ def _decimal(valeur: Any) -> Decimal:
 def _effectif(valeur: Any) -> Decimal:
     nombre = _decimal(valeur)
     if not 0 <= nombre <= EFFECTIF_MAX:
-        raise PydanticCustomError("effectif_hors_bornes", "doit être compris entre 0 et 10 000 000")
+        raise PydanticCustomError("effectif_hors_bornes", "doit être compris entre 0 et 9 999 999,99")
     return nombre
 
 

@@ -1,22 +1,27 @@
 """Evaluates a dossier against the catalogue, and keeps the answer."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
 from services.aides.demandes.repository import octrois_de_minimis
 from services.aides.eligibilite.connaissance import connaitre
+from services.aides.eligibilite.errors import DepensesExcessives
 from services.aides.eligibilite.evaluation import evaluer_tout, fait_vu, synthese
 from services.aides.eligibilite.models import Evaluation
-from services.aides.eligibilite.saisie import EvaluationNouvelle
+from services.aides.eligibilite.saisie import ActionAEvaluer, EvaluationNouvelle
 from shared.perimetre.service import dossier_modifiable
 from shared.trace import ContexteRequete, tracer
+from shared.valeurs import PLAFOND_MONTANT_EUR
 
 
 async def evaluer_dossier(
     session: AsyncSession, contexte: ContexteRequete, entree: EvaluationNouvelle
 ) -> tuple[Evaluation, int]:
-    """The stored evaluation and the position of its event; DossierIntrouvable, DossierClos."""
+    """The stored evaluation and the position of its event; DossierIntrouvable, DossierClos, DepensesExcessives."""
     dossier = await dossier_modifiable(session, contexte.identite, entree.dossier_id)
+    verifier_depenses(entree.actions)
     le = entree.le or contexte.horloge.aujourdhui()
     octroyees = await octrois_de_minimis(session, dossier.siren)
     connaissance = connaitre(entree.faits, dossier, le, octroyees)
@@ -45,3 +50,10 @@ async def evaluer_dossier(
         donnees=bilan,
     )
     return evaluation, position
+
+
+def verifier_depenses(actions: Sequence[ActionAEvaluer]) -> None:
+    """Refuses an action whose costs add up to more than an amount can hold."""
+    for rang, action in enumerate(actions):
+        if sum(depense.montant_eur for depense in action.depenses) > PLAFOND_MONTANT_EUR:
+            raise DepensesExcessives(champs=[{"champ": f"body.actions.{rang}.depenses", "message": "total excessif"}])
