@@ -1,6 +1,7 @@
 """Keyset pagination: a cursor is the identifier (UUIDv7, so creation order) after which the page starts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -20,19 +21,22 @@ class Page(Sortie, Generic[T]):
     suivant: UUID | None = Field(default=None, description="Curseur de la page suivante ; absent à la dernière page.")
 
 
+@dataclass(frozen=True, slots=True)
 class Fenetre:
     """Where a page starts and how many elements it holds."""
 
-    def __init__(
-        self,
-        apres: Annotated[UUID | None, Query(description="Curseur : `suivant` de la page précédente.")] = None,
-        limite: Annotated[int, Query(ge=1, le=100, description="Nombre d'éléments, 100 au plus.")] = 50,
-    ) -> None:
-        self.apres = apres
-        self.limite = limite
+    apres: UUID | None
+    limite: int
 
 
-Pagination = Annotated[Fenetre, Depends()]
+async def _fenetre(
+    apres: Annotated[UUID | None, Query(description="Curseur : `suivant` de la page précédente.")] = None,
+    limite: Annotated[int, Query(ge=1, le=100, description="Nombre d'éléments, 100 au plus.")] = 50,
+) -> Fenetre:
+    return Fenetre(apres, limite)
+
+
+Pagination = Annotated[Fenetre, Depends(_fenetre)]
 
 
 def paginer(requete: Select[Any], cle: ColumnElement[UUID], fenetre: Fenetre) -> Select[Any]:

@@ -10,7 +10,7 @@ from shared.erreurs import SaisieInvalide, VersionManquante, VersionPerimee
 _FORME = re.compile(r'(?:W/)?"v(\d{1,9})"')
 
 
-def version_attendue(
+async def version_attendue(
     if_match: Annotated[
         str | None,
         Header(description='ETag de la dernière lecture, par exemple `"v3"`.', json_schema_extra={"pattern": '^"v[0-9]{1,9}"$'}),

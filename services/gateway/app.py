@@ -43,7 +43,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         reglages,
         voisinage,
         verificateur=emetteur.verificateur(),
-        routeurs=[routeur_jeton, routeur_acces, routeur_dossiers, routeur_projection, routeur_pilotage],
+        routeurs=[routeur_dossiers, routeur_projection, routeur_pilotage, routeur_jeton, routeur_acces],
         horloge=horloge,
         cycle_de_vie=_cycle,
     )

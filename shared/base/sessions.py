@@ -49,7 +49,11 @@ async def connexion_d_ecriture(request: Request) -> AsyncConnection:
     return connexion
 
 
-BaseDuService = Annotated[Base, Depends(base_du_service)]
+async def _base(request: Request) -> Base:
+    return base_du_service(request)
+
+
+BaseDuService = Annotated[Base, Depends(_base)]
 Lecture = Annotated[AsyncSession, Depends(_lecture, scope="function")]
 """Session for reads; the connection is taken at the first statement."""
 Ecriture = Annotated[AsyncSession, Depends(_ecriture, scope="function")]

@@ -21,6 +21,12 @@ class RequeteEnCours(Conflit):
     code = "requete-en-cours"
 
 
+class ReponseNonRejouable(Conflit):
+    """La réponse à cette clé d'idempotence contenait un secret, montré une seule fois : elle n'est pas conservée."""
+
+    code, titre = "reponse-non-rejouable", "Réponse non rejouable"
+
+
 class ReponseDejaDonnee(Exception):
     """The key has been executed already: carries the stored answer to the route."""
 

@@ -9,7 +9,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from shared.idempotence.errors import CleDejaUtilisee, CleIdempotenceInvalide, ReponseDejaDonnee, RequeteEnCours
+from shared.idempotence.errors import (
+    CleDejaUtilisee,
+    CleIdempotenceInvalide,
+    ReponseDejaDonnee,
+    ReponseNonRejouable,
+    RequeteEnCours,
+)
 
 CONSERVATION_H = 72
 """Hours during which a key gives its first answer again (published in the API description)."""
@@ -77,14 +83,17 @@ async def _rejouer(session: AsyncSession | AsyncConnection, repere: dict[str, ob
     deja = (await session.execute(_LIRE, repere)).one()
     if deja.empreinte != marque:
         raise CleDejaUtilisee(champs=[{"champ": "header.Idempotency-Key", "message": CleDejaUtilisee.__doc__}])
+    if deja.corps is None:
+        raise ReponseNonRejouable()
     raise ReponseDejaDonnee(deja.statut, deja.entetes, bytes(deja.corps))
 
 
 async def ranger(request: Request, response: Response) -> None:
-    """Stores the answer beside its effect, in the same transaction."""
+    """Stores the answer beside its effect, in the same transaction; not the body of a `no-store` answer (a secret)."""
     repere = getattr(request.state, "idempotence", None)
     if repere is None:
         return
     entetes = {nom: response.headers[nom] for nom in ENTETES_GARDES if nom in response.headers}
-    valeurs = {"statut": response.status_code, "entetes": orjson.dumps(entetes).decode(), "corps": bytes(response.body)}
+    corps = None if "no-store" in response.headers.get("cache-control", "") else bytes(response.body)
+    valeurs = {"statut": response.status_code, "entetes": orjson.dumps(entetes).decode(), "corps": corps}
     await request.state.session.execute(_RANGER, {**repere, **valeurs})

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, MetaData, RowMapping, Table, false, select, true
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, MetaData, RowMapping, Table, Uuid, bindparam, false, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.perimetre import PerimetreDossier
@@ -27,6 +27,26 @@ def visible(identite: Identite, table: Any = PERIMETRE) -> ColumnElement[bool]:
         egal: ColumnElement[bool] = table.c.siren == identite.siren
         return egal
     return false()
+
+
+PORTEES: dict[str, ColumnElement[bool]] = {
+    "tout": true(),
+    "organisation": PERIMETRE.c.organisations.contains(bindparam("appelant", type_=ARRAY(Uuid()))),
+    "siren": PERIMETRE.c.siren == bindparam("appelant"),
+    "rien": false(),
+}
+"""The same conditions, by kind of perimeter, for queries compiled once."""
+
+
+def portee(identite: Identite) -> tuple[str, dict[str, Any]]:
+    """Kind of the caller's perimeter (key of `PORTEES`), and its parameter."""
+    if identite.voit_tout:
+        return "tout", {}
+    if identite.role in PARTENAIRES and identite.organisation_id is not None:
+        return "organisation", {"appelant": [identite.organisation_id]}
+    if identite.role is Role.ENTREPRISE and identite.siren is not None:
+        return "siren", {"appelant": identite.siren}
+    return "rien", {}
 
 
 async def dossier_visible(session: AsyncSession, identite: Identite, dossier_id: UUID) -> PerimetreDossier:

@@ -31,7 +31,7 @@ class Verificateur:
             kid = jetons.lire_kid(jeton, self._typ)
             claims = jetons.verifier(jeton, await self._trousseau.cle(kid), **self._attendus)
             identite = identite_des_revendications(claims, jeton)
-        except (jetons.JetonRefuse, KeyError, ValueError) as erreur:
+        except (jetons.JetonRefuse, AttributeError, KeyError, TypeError, ValueError) as erreur:
             raise NonAuthentifie(entetes={"WWW-Authenticate": 'Bearer error="invalid_token"'}) from erreur
         self._retenir(jeton, identite, claims)
         return identite

@@ -12,7 +12,7 @@ from services.gateway.dossiers.ouverture import lire_fiche
 from services.gateway.dossiers.schemas import DossierNouveau
 
 
-def annuaire_du_service(request: Request) -> Annuaire:
+async def annuaire_du_service(request: Request) -> Annuaire:
     annuaire: Annuaire = request.app.state.annuaire
     return annuaire
 
@@ -22,7 +22,7 @@ async def fiche_lue(entree: DossierNouveau, annuaire: Annotated[Annuaire, Depend
     return await lire_fiche(annuaire, entree)
 
 
-def apres_commit(request: Request) -> Callable[[UUID], None]:
+async def apres_commit(request: Request) -> Callable[[UUID], None]:
     """Call it with a dossier: the other services receive their copy once the transaction is committed."""
     diffusion: Diffusion = request.app.state.diffusion
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, exists, false, select, true
+from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, false, literal_column, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from services.gateway.dossiers.models import Dossier, Partie, Referent
 from services.gateway.dossiers.schemas import FicheDossier
+from shared.base.figee import figer
 from shared.pagination import Fenetre, paginer
 from shared.securite.identite import PARTENAIRES, Identite, Role
 
@@ -29,10 +30,38 @@ def visible(identite: Identite) -> ColumnElement[bool]:
     return false()
 
 
+_PORTEES: dict[str, ColumnElement[bool]] = {
+    "tout": true(),
+    "organisation": exists().where(P.c.dossier_id == T.c.id, P.c.organisation_id == bindparam("appelant")),
+    "siren": T.c.siren == bindparam("appelant"),
+    "rien": false(),
+}
+_FICHES = {
+    genre: figer(
+        select(*_COLONNES)
+        .where(T.c.siren == bindparam("siren"), condition)
+        .order_by(T.c.etat.desc(), T.c.id.desc())
+        .limit(literal_column("1"))
+    )
+    for genre, condition in _PORTEES.items()
+}
+
+
+def _portee(identite: Identite) -> tuple[str, dict[str, Any]]:
+    if identite.voit_tout:
+        return "tout", {}
+    if identite.role in PARTENAIRES and identite.organisation_id is not None:
+        return "organisation", {"appelant": identite.organisation_id}
+    if identite.role is Role.ENTREPRISE and identite.siren is not None:
+        return "siren", {"appelant": identite.siren}
+    return "rien", {}
+
+
 async def fiche(connexion: AsyncConnection, identite: Identite, siren: str) -> RowMapping | None:
     """Row of the company's dossier, the open one first, else the last closed."""
-    requete = select(*_COLONNES).where(T.c.siren == siren, visible(identite)).order_by(T.c.etat.desc(), T.c.id.desc()).limit(1)
-    return (await connexion.execute(requete)).mappings().first()
+    genre, parametres = _portee(identite)
+    ligne: RowMapping | None = (await connexion.execute(_FICHES[genre], {"siren": siren, **parametres})).mappings().first()
+    return ligne
 
 
 async def dossier_a_modifier(session: AsyncSession, identite: Identite, siren: str) -> Dossier | None:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import MetaData, RowMapping, Select, select
+from sqlalchemy import MetaData, RowMapping, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from services.parcours.avancement.models import Parcours
 from services.parcours.avancement.schemas import ParcoursResume
 from services.parcours.modeles.conditions import Faits
+from shared.base.figee import figer
 from shared.pagination import Fenetre, paginer
-from shared.perimetre.service import PERIMETRE, visible
+from shared.perimetre.service import PERIMETRE, PORTEES, portee, visible
 from shared.securite.identite import Identite
 from shared.trace.models import table_journal
 
@@ -34,12 +35,23 @@ def _du_perimetre(requete: Select[Any], identite: Identite) -> Select[Any]:
     return requete.join(PERIMETRE, PERIMETRE.c.dossier_id == T.c.dossier_id).where(visible(identite))
 
 
+_COMPLETS = {
+    genre: figer(
+        select(*_COMPLET)
+        .join(PERIMETRE, PERIMETRE.c.dossier_id == T.c.dossier_id)
+        .where(condition, T.c.id == bindparam("parcours_id"))
+    )
+    for genre, condition in PORTEES.items()
+}
+
+
 async def complet(
     connexion: AsyncConnection | AsyncSession, identite: Identite, parcours_id: UUID
 ) -> RowMapping | None:
     """Row with everything that a gesture needs, None when it is not the caller's."""
-    requete = _du_perimetre(select(*_COMPLET), identite).where(T.c.id == parcours_id)
-    ligne: RowMapping | None = (await connexion.execute(requete)).mappings().first()
+    genre, parametres = portee(identite)
+    resultat = await connexion.execute(_COMPLETS[genre], {"parcours_id": parcours_id, **parametres})
+    ligne: RowMapping | None = resultat.mappings().first()
     return ligne
 
 

@@ -25,7 +25,7 @@ class FaitsDiagnostic:
     t0: IndicateursT0
 
 
-def _client(request: Request, contexte: Contexte) -> ClientDiagnostic:
+async def _client(request: Request, contexte: Contexte) -> ClientDiagnostic:
     return ClientDiagnostic(request.app.state.voisinage, contexte.identite.jeton)
 
 
