@@ -16,7 +16,7 @@ HEURE_PERMISE = {
 }
 MODULES = sorted(
     chemin
-    for dossier in ("services", "shared", "outils")
+    for dossier in ("services", "shared", "outils", "clients", "bench")
     for chemin in (RACINE / dossier).rglob("*.py")
     if "__pycache__" not in chemin.parts
 )

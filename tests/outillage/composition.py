@@ -31,7 +31,14 @@ def remplacer(texte: str, variables: Mapping[str, str]) -> str:
 
 
 def composition(variables: Mapping[str, str]) -> dict[str, Any]:
-    """The document; comments are left out before the variables are read."""
-    lignes = [ligne for ligne in FICHIER.read_text(encoding="utf-8").splitlines() if not ligne.lstrip().startswith("#")]
-    document: dict[str, Any] = yaml.safe_load(remplacer("\n".join(lignes), variables))
+    """The document: parsed and merged first, then each of its texts completed."""
+    document: dict[str, Any] = _completer(yaml.safe_load(FICHIER.read_text(encoding="utf-8")), variables)
     return document
+
+
+def _completer(noeud: Any, variables: Mapping[str, str]) -> Any:
+    if isinstance(noeud, dict):
+        return {cle: _completer(valeur, variables) for cle, valeur in noeud.items()}
+    if isinstance(noeud, list):
+        return [_completer(valeur, variables) for valeur in noeud]
+    return remplacer(noeud, variables) if isinstance(noeud, str) else noeud
