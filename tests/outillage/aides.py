@@ -48,6 +48,18 @@ def resultat(evaluation: dict[str, Any], dispositif: str) -> dict[str, Any]:
     return next(element for element in evaluation["resultats"] if element["dispositif"] == dispositif)
 
 
+def action(
+    montant: str, nature: str = "investissement_materiel", besoin: str = "investissement_productif"
+) -> dict[str, Any]:
+    """An action A1 with one cost."""
+    return {"reference": "A1", "besoins": [besoin], "depenses": [{"nature": nature, "montant_eur": montant}]}
+
+
+def critere(vu: dict[str, Any], code: str) -> dict[str, Any]:
+    """A criterion of a result."""
+    return next(element for element in vu["criteres"] if element["code"] == code)
+
+
 async def demande_creee(
     plateforme: PlateformeTest,
     dossier_id: str,

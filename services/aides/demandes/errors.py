@@ -40,9 +40,9 @@ class DemandeFigee(Conflit):
 
 
 class GesteRefuse(Conflit):
-    """Ce geste n'est pas possible maintenant."""
+    """Le geste n'est pas possible maintenant : les conditions qui manquent sont dites."""
 
-    code, titre = "geste-refuse", "Geste refusé"
+    code, titre = "geste-refuse", "Geste impossible"
 
 
 class DecideurEstInstructeur(Conflit):

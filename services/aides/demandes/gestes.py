@@ -22,7 +22,7 @@ from services.aides.demandes.errors import (
 from services.aides.demandes.models import Demande, Paiement
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GestePayer, GesteRefuser, GesteRetirer
 from services.aides.demandes.trace import publiable, tracer_demande
-from services.aides.eligibilite.minimis import AideMinimis, marge
+from services.aides.eligibilite.minimis import AideMinimis, marge, reunir
 from services.aides.eligibilite.models import Evaluation
 from services.aides.eligibilite.saisie import FaitsSaisis
 from shared.contracts.perimetre import PerimetreDossier
@@ -81,8 +81,7 @@ async def marge_restante(session: AsyncSession, demande: Demande, siren: str, le
     faits = FaitsSaisis.model_validate(evaluation.faits)
     declarees = [AideMinimis(aide.montant_eur, aide.le) for aide in faits.aides_de_minimis or ()]
     ici = await repository.octrois_de_minimis(session, siren, demande.id)
-    aides = [*declarees, *(aide for aide in ici if aide not in declarees)]
-    trouvee = marge(periodes_de_minimis().elements, le, aides, faits.premier_mois_exercice)
+    trouvee = marge(periodes_de_minimis().elements, le, reunir(declarees, ici), faits.premier_mois_exercice)
     return None if trouvee is None else trouvee.restante_eur
 
 

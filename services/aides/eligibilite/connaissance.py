@@ -12,7 +12,7 @@ from services.aides.eligibilite.difficulte import Situation, en_difficulte
 from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, Possibles, exactement
 from services.aides.eligibilite.insee import CATEGORIES_INSEE, INDUSTRIE, TRANCHES, est_une_societe, mois_revolus
 from services.aides.eligibilite.kleene import Verite, ou, verite
-from services.aides.eligibilite.minimis import AideMinimis, Marge, marge
+from services.aides.eligibilite.minimis import AideMinimis, Marge, marge, reunir
 from services.aides.eligibilite.saisie import FaitsSaisis, LienDeclare
 from services.aides.eligibilite.taille import INCONNUE, Lien, Mesures, categories_lme, categories_ue
 from shared.contracts.perimetre import PerimetreDossier
@@ -171,5 +171,4 @@ def _marge(faits: FaitsSaisis, le: date, octroyees: Sequence[AideMinimis]) -> Ma
     if faits.aides_de_minimis is None:
         return None
     declarees = [AideMinimis(aide.montant_eur, aide.le) for aide in faits.aides_de_minimis]
-    aides = [*declarees, *(aide for aide in octroyees if aide not in declarees)]
-    return marge(periodes_de_minimis().elements, le, aides, faits.premier_mois_exercice)
+    return marge(periodes_de_minimis().elements, le, reunir(declarees, octroyees), faits.premier_mois_exercice)

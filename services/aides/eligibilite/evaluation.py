@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from services.aides.catalogue.definition import Critere
 from services.aides.catalogue.faits import FAITS, QUESTIONS
@@ -48,23 +49,30 @@ def evaluer_version(
     criteres = [*regles.criteres, *criteres_du_regime(regles, reglement)]
     estimation = estimer(regles, version.sources, connaissance, faits, assiette)
     manquants = [(critere.code, indecis(critere.condition, faits)) for critere in criteres]
-    manquants.append(("montant", estimation.manquants))
     return ResultatAide(
-        dispositif=version.code,
-        version=regles.version,
-        nom=version.nom,
-        instrument=regles.instrument,
-        regimes=[regime.code for regime in regles.regimes],
-        action_reference=action.reference if action else None,
-        action_titre=action.titre if action else None,
-        besoins=[b for b in regles.besoins if action is None or b in action.besoins],
+        **_identification(version, action),
         verdict=VERDICTS[et(evaluer(critere.condition, faits) for critere in criteres)],
         criteres=[_critere(version, critere, faits) for critere in criteres],
-        donnees_manquantes=donnees_manquantes(manquants, connaissance.saisies),
+        donnees_manquantes=donnees_manquantes([*manquants, ("montant", estimation.manquants)], connaissance.saisies),
         montant=estimation.montant,
-        obligations=regles.obligations,
-        cumuls=regles.cumuls,
     )
+
+
+def _identification(version: VersionEnVigueur, action: ActionAEvaluer | None) -> dict[str, Any]:
+    """What the result is about."""
+    regles = version.regles
+    return {
+        "dispositif": version.code,
+        "version": regles.version,
+        "nom": version.nom,
+        "instrument": regles.instrument,
+        "regimes": [regime.code for regime in regles.regimes],
+        "action_reference": action.reference if action else None,
+        "action_titre": action.titre if action else None,
+        "besoins": [b for b in regles.besoins if action is None or b in action.besoins],
+        "obligations": regles.obligations,
+        "cumuls": regles.cumuls,
+    }
 
 
 def _critere(version: VersionEnVigueur, critere: Critere, faits: Faits) -> CritereVu:

@@ -1,5 +1,6 @@
 """De minimis: what remains of the ceiling at a date. An award is never cut after the fact: it is capped before."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,6 +40,12 @@ class Marge:
     @property
     def restante_eur(self) -> Decimal:
         return max(Decimal(0), self.plafond_eur - self.deja_eur)
+
+
+def reunir(declarees: Sequence[AideMinimis], octroyees: Iterable[AideMinimis]) -> list[AideMinimis]:
+    """Declared awards with those granted on the platform; one that was declared too (same day, same sum) counts once."""
+    manquantes = Counter(octroyees) - Counter(declarees)
+    return [*declarees, *manquantes.elements()]
 
 
 def il_y_a_annees(le: date, annees: int) -> date:

@@ -6,11 +6,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
 from services.aides.demandes.repository import octrois_de_minimis
-from services.aides.eligibilite.connaissance import connaitre
+from services.aides.eligibilite.connaissance import Connaissance, connaitre
 from services.aides.eligibilite.errors import DepensesExcessives
 from services.aides.eligibilite.evaluation import evaluer_tout, fait_vu, synthese
 from services.aides.eligibilite.models import Evaluation
 from services.aides.eligibilite.saisie import ActionAEvaluer, EvaluationNouvelle
+from services.aides.eligibilite.schemas import ResultatAide
 from shared.perimetre.service import dossier_modifiable
 from shared.trace import ContexteRequete, tracer
 from shared.valeurs import PLAFOND_MONTANT_EUR
@@ -26,18 +27,7 @@ async def evaluer_dossier(
     octroyees = await octrois_de_minimis(session, dossier.siren)
     connaissance = connaitre(entree.faits, dossier, le, octroyees)
     resultats = evaluer_tout(await catalogue.en_vigueur(session, le), entree.actions, connaissance)
-    bilan = synthese(resultats).model_dump()
-    evaluation = Evaluation(
-        dossier_id=entree.dossier_id,
-        le=le,
-        faite_le=contexte.horloge.maintenant(),
-        faite_par=contexte.identite.compte_id,
-        synthese=bilan,
-        faits=entree.faits.model_dump(mode="json", exclude_none=True),
-        faits_utilises=[fait_vu(code, connu).model_dump() for code, connu in sorted(connaissance.faits.items())],
-        actions=[action.model_dump(mode="json") for action in entree.actions],
-        resultats=[resultat.model_dump(mode="json") for resultat in resultats],
-    )
+    evaluation = _evaluation(contexte, entree, connaissance, resultats)
     session.add(evaluation)
     await session.flush()
     position = await tracer(
@@ -46,10 +36,26 @@ async def evaluer_dossier(
         type="aides.evaluation.faite",
         objet_id=evaluation.id,
         dossier_id=evaluation.dossier_id,
-        apres={"le": le, **bilan},
-        donnees=bilan,
+        apres={"le": le, **evaluation.synthese},
+        donnees=evaluation.synthese,
     )
     return evaluation, position
+
+
+def _evaluation(
+    contexte: ContexteRequete, entree: EvaluationNouvelle, connaissance: Connaissance, resultats: list[ResultatAide]
+) -> Evaluation:
+    return Evaluation(
+        dossier_id=entree.dossier_id,
+        le=connaissance.le,
+        faite_le=contexte.horloge.maintenant(),
+        faite_par=contexte.identite.compte_id,
+        synthese=synthese(resultats).model_dump(),
+        faits=entree.faits.model_dump(mode="json", exclude_none=True),
+        faits_utilises=[fait_vu(code, connu).model_dump() for code, connu in sorted(connaissance.faits.items())],
+        actions=[action.model_dump(mode="json") for action in entree.actions],
+        resultats=[resultat.model_dump(mode="json") for resultat in resultats],
+    )
 
 
 def verifier_depenses(actions: Sequence[ActionAEvaluer]) -> None:
