@@ -15,7 +15,7 @@ from services.gateway.acces.errors import (
     PerimetreIncomplet,
     RoleNonDelegable,
 )
-from services.gateway.acces.models import CleAcces, Compte
+from services.gateway.acces.models import CleAcces
 from services.gateway.acces.schemas import (
     CleCreee,
     CleLue,
@@ -28,6 +28,7 @@ from services.gateway.acces.schemas import (
 from shared.base import Ecriture, Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
+from shared.idempotence.errors import ReponseNonRejouable
 from shared.pagination import Page, Pagination, couper
 from shared.securite.acces import acces
 from shared.securite.identite import Identite, Role
@@ -79,32 +80,45 @@ async def lister_comptes(identite: Delegataire, session: Lecture, fenetre: Pagin
     return Page(elements=[CompteLu.model_validate(ligne) for ligne in lignes], suivant=lignes[-1].id if suite else None)
 
 
-@routeur.get("/comptes/moi", summary="Lire son propre compte")
+@routeur.get("/comptes/moi", summary="Lire son propre compte", responses=reponses(CompteIntrouvable))
 async def lire_mon_compte(identite: Chacun, session: Lecture) -> CompteLu:
     """Compte, rôle et périmètre de l'appelant."""
-    return CompteLu.model_validate(await session.get_one(Compte, identite.compte_id))
+    return CompteLu.model_validate(await service.compte_existant(session, identite.compte_id))
 
 
 @routeur.post(
     "/comptes/{compte_id}/cles",
     status_code=201,
     summary="Donner une clé à un compte que l'on a le droit d'ouvrir",
-    responses=reponses(CompteIntrouvable, RoleNonDelegable),
+    responses=reponses(CompteIntrouvable, RoleNonDelegable, ReponseNonRejouable),
 )
 async def donner_cle(
-    identite: Delegataire, contexte: Contexte, session: Ecriture, compte_id: UUID, entree: CleNouvelle
+    identite: Delegataire,
+    contexte: Contexte,
+    session: Ecriture,
+    compte_id: UUID,
+    entree: CleNouvelle,
+    response: Response,
 ) -> CleCreee:
     """Première clé d'un compte ouvert pour quelqu'un ; à lui transmettre, puis à remplacer par la sienne."""
     compte = await service.compte_delegable(session, identite, compte_id)
     cle, secret = await service.creer_cle(session, contexte, compte.id, entree)
-    return CleCreee(**_lue(cle, contexte).model_dump(), secret=secret)
+    return _montrer(cle, secret, contexte, response)
 
 
-@routeur.post("/cles", status_code=201, summary="Créer une clé pour son compte")
-async def creer_cle(identite: Chacun, contexte: Contexte, session: Ecriture, entree: CleNouvelle) -> CleCreee:
+@routeur.post(
+    "/cles",
+    status_code=201,
+    summary="Créer une clé pour son compte",
+    responses=reponses(CompteIntrouvable, ReponseNonRejouable),
+)
+async def creer_cle(
+    identite: Chacun, contexte: Contexte, session: Ecriture, entree: CleNouvelle, response: Response
+) -> CleCreee:
     """Le secret n'est montré qu'une fois ; seule son empreinte est conservée."""
-    cle, secret = await service.creer_cle(session, contexte, identite.compte_id, entree)
-    return CleCreee(**_lue(cle, contexte).model_dump(), secret=secret)
+    compte = await service.compte_existant(session, identite.compte_id)
+    cle, secret = await service.creer_cle(session, contexte, compte.id, entree)
+    return _montrer(cle, secret, contexte, response)
 
 
 @routeur.get("/cles", summary="Lister ses clés")
@@ -118,6 +132,12 @@ async def revoquer_cle(identite: Chacun, contexte: Contexte, session: Ecriture, 
     """La clé ne donne plus de jeton, tout de suite."""
     await service.revoquer_cle(session, contexte, cle_id)
     return Response(status_code=204)
+
+
+def _montrer(cle: CleAcces, secret: str, contexte: Contexte, response: Response) -> CleCreee:
+    """The key with its secret, which nothing may keep."""
+    response.headers["Cache-Control"] = "no-store"
+    return CleCreee(**_lue(cle, contexte).model_dump(), secret=secret)
 
 
 def _lue(cle: CleAcces, contexte: Contexte) -> CleLue:

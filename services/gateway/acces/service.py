@@ -70,6 +70,14 @@ def verifier_delegation(identite: Identite, entree: CompteNouveau) -> None:
         raise PerimetreIncomplet()
 
 
+async def compte_existant(session: AsyncSession, compte_id: UUID) -> Compte:
+    """The account, or CompteIntrouvable."""
+    compte = await session.get(Compte, compte_id)
+    if compte is None:
+        raise CompteIntrouvable()
+    return compte
+
+
 async def compte_delegable(session: AsyncSession, identite: Identite, compte_id: UUID) -> Compte:
     """An account whose role and perimeter the caller may give; CompteIntrouvable when it is not in its perimeter."""
     compte = await session.get(Compte, compte_id)
