@@ -2,4 +2,5 @@
 
 from services.commande.principal import principal
 
-principal()
+if __name__ == "__main__":
+    principal()

@@ -1,0 +1,55 @@
+"""The state machines as the code holds them, drawn in `docs/etats.md`."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
+from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
+from services.parcours.modeles.diagramme import diagramme
+from services.parcours.modeles.domain import lire_modele
+
+MODELES = Path(__file__).resolve().parents[1] / "services" / "parcours" / "donnees"
+_TETE = """# Machines à états
+
+Produit par `make generer` depuis les tables du code : ne pas modifier à la main.
+Entre crochets, les conditions d'un geste.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parties = [_TETE]
+    for fichier in sorted(MODELES.glob("*.json")):
+        contenu = json.loads(fichier.read_text(encoding="utf-8"))
+        titre = f"{contenu['titre']} (`{contenu['code']}` {contenu['numero']})"
+        parties.append(_partie(titre, diagramme(lire_modele(contenu))))
+    parties.append(_partie("Diagnostic", _diagnostic()))
+    parties.append(_partie("Demande d'aide", _demande()))
+    return "\n".join(parties)
+
+
+def _partie(titre: str, dessin: str) -> str:
+    return f"## {titre}\n\n```mermaid\n{dessin}```\n"
+
+
+def _diagnostic() -> str:
+    fleches = [(depuis, geste.code, geste.vers) for geste in GESTES for depuis in geste.depuis]
+    return _dessiner(ETATS[0], fleches, FINAUX)
+
+
+def _demande() -> str:
+    fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in TRANSITIONS.items()]
+    return _dessiner(str(Etat.BROUILLON), fleches, sorted(map(str, FINALS)))
+
+
+def _dessiner(initial: str, fleches: Iterable[tuple[str, str, str]], finaux: Iterable[str]) -> str:
+    """Mermaid text: one arrow per pair of states, the gestures on it."""
+    groupes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for de, geste, vers in fleches:
+        groupes[de, vers].append(geste)
+    lignes = ["stateDiagram-v2", f"    [*] --> {initial}"]
+    lignes += [f"    {de} --> {vers}: {' / '.join(gestes)}" for (de, vers), gestes in groupes.items()]
+    lignes += [f"    {etat} --> [*]" for etat in finaux]
+    return "\n".join(lignes) + "\n"
