@@ -43,7 +43,7 @@ class Marge:
 
 
 def reunir(declarees: Sequence[AideMinimis], octroyees: Iterable[AideMinimis]) -> list[AideMinimis]:
-    """Declared awards with those granted on the platform; one that was declared too (same day, same sum) counts once."""
+    """Declared awards and those granted here; one that is in both (same day, same sum) counts once."""
     manquantes = Counter(octroyees) - Counter(declarees)
     return [*declarees, *manquantes.elements()]
 
