@@ -47,7 +47,7 @@ async def prendre_en_charge(session: AsyncSession, contexte: ContexteRequete, do
         dossier.prochaine_action = domain.ACTION_REFERENT
         dossier.echeance_le = ajouter_jours_ouvres(contexte.horloge.aujourdhui(), domain.DELAI_QUALIFICATION_JO)
     if compte.organisation_id is not None and compte.role != "ensemblier":
-        await _associer(session, dossier.id, compte.organisation_id)
+        await _associer(session, contexte, dossier.id, compte.organisation_id)
     return await _enregistrer(session, contexte, dossier, "gateway.dossier.pris-en-charge", avant)
 
 
@@ -55,7 +55,7 @@ async def associer(session: AsyncSession, contexte: ContexteRequete, dossier: Do
     """Makes an organisation a party to the dossier: it sees it from then on."""
     if await session.get(Organisation, organisation_id) is None:
         raise OrganisationInconnue()
-    await _associer(session, dossier.id, organisation_id)
+    await _associer(session, contexte, dossier.id, organisation_id)
     complement = {"organisation_id": organisation_id}
     return await _enregistrer(session, contexte, dossier, "gateway.dossier.partie-associee", None, complement)
 
@@ -85,8 +85,10 @@ async def reparer(session: AsyncSession, contexte: ContexteRequete, dossier: Dos
     return await _enregistrer(session, contexte, dossier, "gateway.dossier.fiche-reparee", avant, complement)
 
 
-async def _associer(session: AsyncSession, dossier_id: UUID, organisation_id: UUID) -> None:
-    await session.execute(insert(Partie).values(dossier_id=dossier_id, organisation_id=organisation_id).on_conflict_do_nothing())
+async def _associer(session: AsyncSession, contexte: ContexteRequete, dossier_id: UUID, organisation_id: UUID) -> None:
+    depuis_le = contexte.horloge.maintenant()
+    valeurs = {"dossier_id": dossier_id, "organisation_id": organisation_id, "depuis_le": depuis_le}
+    await session.execute(insert(Partie).values(valeurs).on_conflict_do_nothing())
 
 
 async def _enregistrer(
