@@ -41,6 +41,8 @@ def _ajouter(fiches: dict[str, dict[str, Any]], code: str, statut: int, titre: s
         code, {"code": code, "statut": statut, "titre": titre, "phrase": phrase, "services": set()}
     )
     fiche["services"].add(service)
+    if phrase not in fiche["phrase"]:
+        fiche["phrase"] += f" {phrase}"
     if TOUS in fiche["services"]:
         fiche["services"] = {TOUS}
 

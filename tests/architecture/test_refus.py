@@ -37,9 +37,13 @@ def test_un_refus_s_explique_par_une_phrase_francaise(classe: type[Refus]) -> No
 
 
 def test_un_code_ne_nomme_qu_un_refus() -> None:
-    """Two classes may not share a code, unless one is the other's mirror in another service with the same words."""
-    par_code: dict[str, set[tuple[int, str, str]]] = {}
+    """Two services may give the same refusal, in their own sentence: status and title are then the same (RFC 9457)."""
+    par_code: dict[str, set[tuple[int, str]]] = {}
     for classe in REFUS:
-        par_code.setdefault(classe.code, set()).add((classe.statut, classe.titre, (classe.__doc__ or "").strip()))
-    ambigus = {code: sens for code, sens in par_code.items() if len(sens) > 1}
-    assert not ambigus
+        par_code.setdefault(classe.code, set()).add((classe.statut, classe.titre))
+    assert {code: sens for code, sens in par_code.items() if len(sens) > 1} == {}
+
+
+def test_un_service_ne_donne_un_code_qu_a_une_classe() -> None:
+    paires = [(classe.__module__.split(".")[:2], classe.code) for classe in REFUS]
+    assert [paire for paire in paires if paires.count(paire) > 1] == []
