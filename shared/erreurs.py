@@ -1,14 +1,14 @@
 """Refusals: exceptions named as statements, rendered as application/problem+json (RFC 9457).
 
-    Refus
-    ├── SaisieInvalide        422  malformed input only
-    ├── NonAuthentifie        401
-    ├── AccesInterdit         403  the role may not
-    ├── Introuvable           404  unknown, or not the caller's
-    ├── Conflit               409  a business rule says no, and why
-    ├── VersionPerimee        412
-    ├── VersionManquante      428
-    └── ServiceIndisponible   503  try again later
+Refus
+├── SaisieInvalide        422  malformed input only
+├── NonAuthentifie        401
+├── AccesInterdit         403  the role may not
+├── Introuvable           404  unknown, or not the caller's
+├── Conflit               409  a business rule says no, and why
+├── VersionPerimee        412
+├── VersionManquante      428
+└── ServiceIndisponible   503  try again later
 """
 
 from typing import Any, ClassVar

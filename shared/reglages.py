@@ -18,13 +18,17 @@ class Reglages(BaseSettings):
     var: Path = Field(default=Path("var"), description="Data folder of the embedded default.")
     hote: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
-    database_url: str | None = Field(default=None, description="PostgreSQL URL with the right to create roles and schemas.")
+    database_url: str | None = Field(
+        default=None, description="PostgreSQL URL with the right to create roles and schemas."
+    )
     diagnostic_database_url: str | None = None
     parcours_database_url: str | None = None
     aides_database_url: str | None = None
     gateway_database_url: str | None = None
     secret: SecretStr | None = Field(default=None, description="Root secret: derives the service roles' passwords.")
-    cle_signature: SecretStr | None = Field(default=None, description="EC P-256 private key (JWK as JSON) of the gateway.")
+    cle_signature: SecretStr | None = Field(
+        default=None, description="EC P-256 private key (JWK as JSON) of the gateway."
+    )
     pool: int = Field(default=4, ge=1, le=64, description="Database connections per service and process.")
     gateway_url: str | None = Field(default=None, description="Where the gateway is; absent when in the same process.")
     diagnostic_url: str | None = None

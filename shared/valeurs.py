@@ -5,7 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StrictBool, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 from stdnum.fr import siren as stdnum_siren
 
@@ -75,19 +84,7 @@ def _lire_montant(valeur: Any) -> Any:
         return Decimal(valeur)
     if isinstance(valeur, Decimal) or (isinstance(valeur, int) and not isinstance(valeur, bool)):
         return Decimal(valeur)
-    if isinstance(valeur, float):
-        return _montant_de_flottant(valeur)
-    raise _refuser("montant_invalide", "doit être un montant en euros positif, avec deux décimales au plus")
-
-
-def _montant_de_flottant(valeur: float) -> Decimal:
-    try:
-        montant = Decimal(repr(valeur))
-    except InvalidOperation:
-        montant = Decimal("NaN")
-    if not montant.is_finite() or montant != montant.quantize(Decimal("0.01")):
-        raise _refuser("montant_invalide", "doit être un montant en euros positif, avec deux décimales au plus")
-    return montant
+    raise _refuser("montant_invalide", "doit être un montant en euros positif, en texte, avec deux décimales au plus")
 
 
 def _borner_montant(valeur: Decimal) -> Decimal:
@@ -133,11 +130,20 @@ CodeNaf = Annotated[str, Field(pattern=r"^[0-9]{2}\.[0-9]{2}[A-Z]$")]
 CodeCommune = Annotated[str, Field(pattern=r"^([013-9][0-9]|2[0-9AB])[0-9]{3}$")]
 """INSEE commune code."""
 Departement = Annotated[str, Field(pattern=r"^([0-9]{2,3}|2A|2B)$")]
-Entier = Annotated[int, Field(strict=True, ge=-(2**31), le=2**31 - 1)]
-"""A JSON integer that fits a 32-bit column."""
+
+
+def _entier_json(valeur: Any) -> Any:
+    return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
+
+
+Entier = Annotated[int, BeforeValidator(_entier_json), Field(strict=True, ge=-(2**31), le=2**31 - 1)]
+"""A JSON integer (`3` or `3.0`, as JSON Schema says) that fits a 32-bit column."""
 Booleen = StrictBool
 DateJour = Annotated[
-    date, BeforeValidator(_texte_seulement), AfterValidator(_annee_plausible), WithJsonSchema({"type": "string", "format": "date-jour"})
+    date,
+    BeforeValidator(_texte_seulement),
+    AfterValidator(_annee_plausible),
+    WithJsonSchema({"type": "string", "format": "date-jour"}),
 ]
 """A date AAAA-MM-JJ, between 1900 and 2200."""
 MontantEur = Annotated[
@@ -145,9 +151,17 @@ MontantEur = Annotated[
     BeforeValidator(_lire_montant),
     AfterValidator(_borner_montant),
     PlainSerializer(lambda v: format(v, ".2f"), return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$", "examples": ["250000.00"]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,2})?$"},
+                {"type": "integer", "minimum": 0, "maximum": 999_999_999_999},
+            ],
+            "examples": ["250000.00"],
+        }
+    ),
 ]
-"""Euros as a decimal string, "1234.50"; a JSON number is understood too."""
+"""Euros as a decimal string, "1234.50", or whole euros as an integer; never a floating-point number."""
 
 
 def _lire_taux(valeur: Any) -> Any:

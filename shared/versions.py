@@ -13,7 +13,10 @@ _FORME = re.compile(r'(?:W/)?"v(\d{1,9})"')
 async def version_attendue(
     if_match: Annotated[
         str | None,
-        Header(description='ETag de la dernière lecture, par exemple `"v3"`.', json_schema_extra={"pattern": '^"v[0-9]{1,9}"$'}),
+        Header(
+            description='ETag de la dernière lecture, par exemple `"v3"`.',
+            json_schema_extra={"pattern": '^"v[0-9]{1,9}"$'},
+        ),
     ] = None,
 ) -> int:
     """The version the caller has read: 428 when missing, 422 when malformed."""

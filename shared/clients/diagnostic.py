@@ -27,4 +27,6 @@ class ClientDiagnostic(ClientService):
 
     async def indicateurs_t0(self, diagnostic_id: UUID) -> IndicateursT0:
         """Baseline indicators asked during the diagnostic; amounts in euros."""
-        return IndicateursT0.model_validate(await self._appeler("GET", f"/v1/diagnostics/{diagnostic_id}/indicateurs-t0"))
+        return IndicateursT0.model_validate(
+            await self._appeler("GET", f"/v1/diagnostics/{diagnostic_id}/indicateurs-t0")
+        )

@@ -33,6 +33,7 @@ PROBLEME: dict[str, Any] = {
         },
     },
 }
+FORME_ETAG = '^"v[0-9]{1,9}"$'
 SECURITE: dict[str, Any] = {
     "jeton": {
         "type": "http",
@@ -60,7 +61,16 @@ def completer(document: dict[str, Any]) -> dict[str, Any]:
         for operation in operations.values():
             if isinstance(operation, dict) and operation.get("x-acces", ["public"]) != ["public"]:
                 operation["security"] = [{"jeton": []}, {"client": []}]
+            _exiger_version(operation)
     return document
+
+
+def _exiger_version(operation: Any) -> None:
+    """If-Match is optional for FastAPI, so that its absence answers 428 and not 422; for a caller it is required."""
+    for parametre in operation.get("parameters", ()) if isinstance(operation, dict) else ():
+        if parametre["in"] == "header" and parametre["name"].lower() == "if-match":
+            parametre["required"] = True
+            parametre["schema"] = {"type": "string", "pattern": FORME_ETAG}
 
 
 def installer_documentation(app: FastAPI) -> None:

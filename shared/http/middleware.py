@@ -21,9 +21,14 @@ class Mesures:
     def __init__(self, service: str) -> None:
         self.registre = CollectorRegistry()
         self._requetes = Counter(
-            "ensemblier_requetes", "Requêtes traitées", ["service", "methode", "route", "statut"], registry=self.registre
+            "ensemblier_requetes",
+            "Requêtes traitées",
+            ["service", "methode", "route", "statut"],
+            registry=self.registre,
         )
-        self._durees = Histogram("ensemblier_duree_secondes", "Durée des requêtes", ["service", "route"], registry=self.registre)
+        self._durees = Histogram(
+            "ensemblier_duree_secondes", "Durée des requêtes", ["service", "route"], registry=self.registre
+        )
         self._service = service
         self._enfants: dict[tuple[str, str, int], tuple[Any, Any]] = {}
 

@@ -10,12 +10,11 @@ from sqlalchemy.exc import TimeoutError as AttentePool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from shared.erreurs import TYPE_PREFIXE, Refus, ServiceIndisponible
+from shared.erreurs import TYPE_PREFIXE, Refus, SaisieInvalide, ServiceIndisponible
 from shared.http.messages import message_de_champ
 from shared.journalisation import journal
 
 TITRES_HTTP = {
-    400: ("requete-illisible", "Requête illisible"),
     404: ("adresse-inconnue", "Adresse inconnue"),
     405: ("methode-non-permise", "Méthode non permise"),
     413: ("corps-trop-grand", "Corps de requête trop grand"),
@@ -39,7 +38,10 @@ async def _refus(request: Request, erreur: Exception) -> Response:
 
 async def _saisie(request: Request, erreur: Exception) -> Response:
     assert isinstance(erreur, RequestValidationError)
-    champs = [{"champ": _chemin(faute["loc"]), "message": message_de_champ(faute), "code": faute["type"]} for faute in erreur.errors()]
+    champs = [
+        {"champ": _chemin(faute["loc"]), "message": message_de_champ(faute), "code": faute["type"]}
+        for faute in erreur.errors()
+    ]
     noms = ", ".join(dict.fromkeys(champ["champ"] for champ in champs[:5]))
     document = {
         "type": TYPE_PREFIXE + "saisie-invalide",
@@ -57,8 +59,16 @@ def _chemin(lieu: tuple[Any, ...]) -> str:
     return ".".join(str(part).encode("ascii", "backslashreplace").decode()[:80] for part in lieu) or "requête"
 
 
+CORPS_ILLISIBLE = SaisieInvalide(
+    "Le corps de la requête n'est pas un document JSON lisible.",
+    champs=[{"champ": "body", "message": "n'est pas un document JSON en UTF-8"}],
+)
+
+
 async def _http(request: Request, erreur: Exception) -> Response:
     assert isinstance(erreur, HTTPException)
+    if erreur.status_code == 400:  # the only 400 of the framework: bytes that it cannot decode
+        return await _refus(request, CORPS_ILLISIBLE)
     code, titre = TITRES_HTTP.get(erreur.status_code, ("requete-refusee", "Requête refusée"))
     entetes = dict(erreur.headers or {})
     if erreur.status_code == 405:

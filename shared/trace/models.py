@@ -41,7 +41,9 @@ def table_evenement(metadata: MetaData) -> Table:
         "evenement",
         metadata,
         Column[int]("numero", BigInteger(), Identity(always=True), primary_key=True),
-        Column[int]("transaction", BigInteger(), nullable=False, server_default=text("(pg_current_xact_id()::text)::bigint")),
+        Column[int](
+            "transaction", BigInteger(), nullable=False, server_default=text("(pg_current_xact_id()::text)::bigint")
+        ),
         Column[UUID]("id", UuidColonne(), nullable=False, server_default=text("uuidv7()")),
         Column[str]("type", Text(), nullable=False),
         Column[UUID]("sujet_id", UuidColonne(), nullable=False),
