@@ -1,6 +1,7 @@
 """Entry point of the command line."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from services.commande import amorcage, comptes, serveur
 from services.commande.contexte import Installation, ouvrir_installation
 from services.commande.errors import BaseInaccessible, ErreurExploitation, ReglageManquant
 from services.gateway.acces.emission import nouveau_kid
+from shared.journalisation import configurer
 from shared.reglages import SERVICES, Reglages
 from shared.securite.jetons import nouvelle_cle
 
@@ -88,6 +90,7 @@ def seed(demonstration: Annotated[bool, typer.Option(help="Charger aussi le jeu 
     """Charge les données de référence."""
     with ouvrir_installation(_reglages()) as installation:
         installation.preparer(console)
+        configurer(niveau=logging.WARNING)
         amorcage.amorcer(installation, console, demonstration=demonstration)
     console.print("Données de référence chargées.")
 

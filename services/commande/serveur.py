@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -25,13 +26,14 @@ GARDE_S = 75
 def servir_tout(reglages: Reglages, console: Console, *, demonstration: bool) -> None:
     """`make run`: prepares what is missing, then serves the four services and the worker in one process."""
     verifier_port(reglages.hote, reglages.port)
-    configurer()
+    configurer(niveau=logging.WARNING)
     with ouvrir_installation(reglages) as installation:
         installation.preparer(console)
         verifier_production(reglages, installation.database_url)
         amorcage.amorcer(installation, console, demonstration=demonstration)
         plateforme = assembler(ouvrier_embarque=True, **installation.surcharges)
         afficher_accueil(console, installation, demonstration=demonstration)
+        configurer()
         _servir(plateforme, reglages)
 
 
