@@ -56,3 +56,24 @@ async def nouveau(plateforme: PlateformeTest, **options: Any) -> tuple[dict[str,
     """A new dossier and its publisher."""
     dossier = await plateforme.ouvrir_dossier(**options)
     return dossier, Publieur(plateforme, UUID(dossier["id"]))
+
+
+async def raconter(publieur: Publieur) -> None:
+    """A whole story, from the opening to a grant."""
+    diagnostic, action, demande = uuid7(), uuid7(), uuid7()
+    await publieur.ouvrir()
+    await publieur.geste("candidature", "qualification")
+    for fait in ("ouvert", "soumis", "valide", "restitue"):
+        await publieur.diagnostic(diagnostic, fait, note_globale="2.40", couverture="0.92")
+    await publieur.publier("diagnostic.indicateurs-t0.renseignes", diagnostic, exercice=2025)
+    await publieur.publier("parcours.plan.propose", publieur.parcours_id, actions=1)
+    commun = {"parcours_id": str(publieur.parcours_id), "code": "robot", "titre": "Robotiser", "axe": "mod_parc"}
+    await publieur.publier("parcours.action.ajoutee", action, **commun, etat="proposee")
+    await publieur.publier("parcours.plan.accepte", publieur.parcours_id, actions=1)
+    orientation = {**commun, "decision": "demandee", "dispositif": "pm-up", "motif": None}
+    await publieur.publier("parcours.orientation.enregistree", action, **orientation, demande_id=str(demande))
+    codes = {"eligibles": ["pm-up"], "a_confirmer": [], "non_eligibles": ["tp-up"]}
+    await publieur.publier("aides.evaluation.faite", uuid7(), **codes)
+    await publieur.demande(demande, "creee", montant_demande_eur="120000.00")
+    await publieur.demande(demande, "deposee", montant_demande_eur="120000.00")
+    await publieur.demande(demande, "accordee", montant_demande_eur="120000.00", montant_accorde_eur="100000.50")

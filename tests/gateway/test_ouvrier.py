@@ -1,12 +1,9 @@
 """The worker: feeds followed once each, failures kept apart, dossiers kept moving, views rebuilt alike."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from services.gateway.ouvrier.domain import repos
 from services.gateway.ouvrier.ouvrier import Ouvrier
@@ -16,7 +13,8 @@ from shared.clients.base import VoisinIndisponible
 from shared.contracts.flux import PageFlux
 from shared.identifiants import uuid7
 from shared.securite.identite import Role
-from tests.gateway.evenements import Publieur, nouveau
+from tests.gateway.evenements import nouveau, raconter
+from tests.gateway.lectures import fiche, lignes, ouvrier
 from tests.outillage.http import version
 from tests.outillage.plateforme import PlateformeTest
 
@@ -26,109 +24,6 @@ VUES = {
     "vue_parcours": "*",
     "vue_demande": "*",
 }
-
-
-async def lignes(plateforme: PlateformeTest, requete: str, **valeurs: Any) -> list[dict[str, Any]]:
-    async with plateforme.base("gateway").lecture() as session:
-        return [dict(ligne) for ligne in (await session.execute(text(requete), valeurs)).mappings()]
-
-
-async def fiche(plateforme: PlateformeTest, siren: str) -> dict[str, Any]:
-    return dict((await plateforme.client(Role.ENSEMBLIER).get(f"/v1/dossiers/{siren}/fiche")).json())
-
-
-def ouvrier(plateforme: PlateformeTest) -> Ouvrier:
-    return plateforme.plateforme.applications["gateway"].state.ouvrier
-
-
-async def raconter(publieur: Publieur) -> None:
-    """A whole story, from the opening to a grant."""
-    diagnostic, action, demande = uuid7(), uuid7(), uuid7()
-    await publieur.ouvrir()
-    await publieur.geste("candidature", "qualification")
-    for fait in ("ouvert", "soumis", "valide", "restitue"):
-        await publieur.diagnostic(diagnostic, fait, note_globale="2.40", couverture="0.92")
-    await publieur.publier("diagnostic.indicateurs-t0.renseignes", diagnostic, exercice=2025)
-    await publieur.publier("parcours.plan.propose", publieur.parcours_id, actions=1)
-    commun = {"parcours_id": str(publieur.parcours_id), "code": "robot", "titre": "Robotiser", "axe": "mod_parc"}
-    await publieur.publier("parcours.action.ajoutee", action, **commun, etat="proposee")
-    await publieur.publier("parcours.plan.accepte", publieur.parcours_id, actions=1)
-    orientation = {**commun, "decision": "demandee", "dispositif": "pm-up", "motif": None}
-    await publieur.publier("parcours.orientation.enregistree", action, **orientation, demande_id=str(demande))
-    codes = {"eligibles": ["pm-up"], "a_confirmer": [], "non_eligibles": ["tp-up"]}
-    await publieur.publier("aides.evaluation.faite", uuid7(), **codes)
-    await publieur.demande(demande, "creee", montant_demande_eur="120000.00")
-    await publieur.demande(demande, "deposee", montant_demande_eur="120000.00")
-    await publieur.demande(demande, "accordee", montant_demande_eur="120000.00", montant_accorde_eur="100000.50")
-
-
-async def test_le_dossier_suit_son_parcours(plateforme: PlateformeTest) -> None:
-    dossier, publieur = await nouveau(plateforme)
-    await publieur.ouvrir(prochaine_action="Qualifier la demande", echeance_le="2031-03-04")
-    await plateforme.rattraper()
-    lu = await fiche(plateforme, dossier["siren"])
-    assert (lu["prochaine_action"], lu["echeance_le"]) == ("Qualifier la demande", "2031-03-04")
-    assert lu["version"] == dossier["version"] + 1
-    traces = await lignes(
-        plateforme,
-        "SELECT automatique, acteur_role, avant, apres FROM journal WHERE objet_id = :id AND type = :type",
-        id=UUID(dossier["id"]),
-        type="gateway.dossier.action-fixee",
-    )
-    assert [(trace["automatique"], trace["acteur_role"]) for trace in traces] == [(True, "machine")]
-    assert traces[0]["avant"]["prochaine_action"] == dossier["prochaine_action"]
-    assert traces[0]["apres"]["parcours_id"] == str(publieur.parcours_id)
-
-
-@pytest.mark.parametrize("fin", ["cloture", "abandon"])
-async def test_la_fin_d_un_parcours_donne_cinq_jours_ouvres_pour_clore(plateforme: PlateformeTest, fin: str) -> None:
-    dossier, publieur = await nouveau(plateforme)
-    publieur.le = datetime(2026, 4, 30, 22, 30, tzinfo=UTC)  # 1 May in Paris, a public holiday
-    await publieur.ouvrir()
-    await publieur.geste("candidature", fin, motif="renoncement", prochaine_action=None, echeance_le=None)
-    await plateforme.rattraper()
-    lu = await fiche(plateforme, dossier["siren"])
-    assert lu["prochaine_action"] == "Clore le dossier ou rouvrir un parcours"
-    assert lu["echeance_le"] == "2026-05-12"  # from Monday 4: 5, 6, 7, 11, 12 (8 is a holiday)
-
-
-async def test_la_fin_d_un_parcours_n_arrete_pas_un_dossier_qui_en_a_un_autre(plateforme: PlateformeTest) -> None:
-    dossier, publieur = await nouveau(plateforme)
-    await publieur.ouvrir()
-    second = Publieur(plateforme, publieur.dossier_id)
-    await second.ouvrir(prochaine_action="Mener le second parcours", echeance_le="2031-01-06")
-    await publieur.geste("candidature", "abandon", prochaine_action=None, echeance_le=None)
-    await plateforme.rattraper()
-    assert (await fiche(plateforme, dossier["siren"]))["prochaine_action"] == "Mener le second parcours"
-
-
-async def test_un_dossier_clos_ne_bouge_plus(plateforme: PlateformeTest) -> None:
-    dossier, publieur = await nouveau(plateforme)
-    ensemblier, chemin = plateforme.client(Role.ENSEMBLIER), f"/v1/dossiers/{dossier['siren']}"
-    lu = await ensemblier.get(f"{chemin}/fiche")
-    clos = await ensemblier.post(f"{chemin}/cloture", json={"motif": "doublon"}, headers=version(lu))
-    assert clos.status_code == 200, clos.text
-    await publieur.ouvrir()
-    await plateforme.rattraper()
-    assert await fiche(plateforme, dossier["siren"]) == clos.json()
-
-
-@pytest.mark.parametrize(
-    "suite",
-    [
-        {"prochaine_action": None, "echeance_le": None},
-        {"prochaine_action": "  ", "echeance_le": "2030-01-01"},
-        {"prochaine_action": "Agir", "echeance_le": "bientôt"},
-        {"prochaine_action": ["Agir"], "echeance_le": "2030-01-01"},
-        {"prochaine_action": "Agir", "echeance_le": 20300101},
-    ],
-    ids=["absente", "vide", "date-illisible", "liste", "nombre"],
-)
-async def test_une_suite_illisible_ne_change_pas_le_dossier(plateforme: PlateformeTest, suite: dict[str, Any]) -> None:
-    dossier, publieur = await nouveau(plateforme)
-    await publieur.ouvrir(**suite)
-    await plateforme.rattraper()
-    assert await fiche(plateforme, dossier["siren"]) == dossier
 
 
 async def test_un_evenement_illisible_reste_au_journal_et_n_arrete_pas_le_flux(plateforme: PlateformeTest) -> None:

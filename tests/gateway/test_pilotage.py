@@ -1,129 +1,19 @@
 """Steering: figures equal to a recomputation by hand over a controlled set of events, and who may read them."""
 
-import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
 from pathlib import Path
-from typing import Any
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from services.gateway.pilotage.domain import ETAPES, HORS_CHEMIN
-from shared.identifiants import uuid7
 from shared.securite.identite import Role
-from tests.gateway.evenements import Publieur
+from tests.gateway.recalcul import centile, dans, delais_attendus, demandes_attendues
+from tests.gateway.recits import Conteur
 from tests.outillage.base import ServeurTest
 from tests.outillage.http import verifier_probleme
 from tests.outillage.plateforme import PlateformeTest, monter_plateforme
-
-PARIS = ZoneInfo("Europe/Paris")
-COMMUNES = {"93": "93066", "77": "77288", "95": "95127"}
-ORIGINE = datetime(2026, 1, 5, 8, tzinfo=UTC)
-
-
-@dataclass
-class Recit:
-    """What was published about one parcours or demande, for the recomputation."""
-
-    departement: str
-    siren: str
-    ouvert_le: datetime
-    referent_le: datetime | None = None
-    restitutions: list[datetime] = field(default_factory=list)
-    etapes: list[tuple[str, datetime]] = field(default_factory=list)
-    motif: str | None = None
-    plan_le: datetime | None = None
-    demandes: list[dict[str, Any]] = field(default_factory=list)
-
-
-class Conteur:
-    """Tells random stories through the platform, and remembers them."""
-
-    def __init__(self, plateforme: PlateformeTest) -> None:
-        self.plateforme = plateforme
-        self.alea = random.Random(2017)
-        self.recits: list[Recit] = []
-
-    def apres(self, instant: datetime, jours_max: float) -> datetime:
-        return instant + timedelta(seconds=self.alea.randrange(60, int(jours_max * 86_400)))
-
-    async def raconter(self) -> None:
-        departement = self.alea.choice(list(COMMUNES))
-        debut = self.plateforme.horloge.fige = self.apres(ORIGINE, 300)
-        dossier = await self.plateforme.ouvrir_dossier(commune=COMMUNES[departement])
-        recit = Recit(departement, dossier["siren"], debut)
-        self.recits.append(recit)
-        publieur = Publieur(self.plateforme, UUID(dossier["id"]))
-        if self.alea.random() < 0.8:
-            await self.nommer(recit)
-        if self.alea.random() < 0.9:
-            await self.parcourir(recit, publieur)
-        for _ in range(self.alea.randrange(3)):
-            await self.demander(recit, publieur)
-
-    async def nommer(self, recit: Recit) -> None:
-        recit.referent_le = self.plateforme.horloge.fige = self.apres(recit.ouvert_le, 6)
-        ensemblier, chemin = self.plateforme.client(Role.ENSEMBLIER), f"/v1/dossiers/{recit.siren}"
-        for _ in range(self.alea.choice([1, 2])):
-            lu = await ensemblier.get(f"{chemin}/fiche")
-            entetes = {"If-Match": lu.headers["etag"]}
-            assert (await ensemblier.post(f"{chemin}/prise-en-charge", json={}, headers=entetes)).status_code == 200
-            self.plateforme.horloge.fige = self.apres(self.plateforme.horloge.fige, 3)
-
-    async def parcourir(self, recit: Recit, publieur: Publieur) -> None:
-        publieur.le = self.apres(recit.ouvert_le, 20)
-        await publieur.ouvrir()
-        recit.etapes = [("candidature", publieur.le)]
-        for etape in ETAPES[1 : self.alea.randrange(1, len(ETAPES) + 1)]:
-            if etape in {"faisabilite", "adaptation"} and self.alea.random() < 0.5:
-                continue
-            await self.avancer(recit, publieur, etape)
-            if etape == "diagnostic":
-                await self.diagnostiquer(recit, publieur)
-            if etape == "plan-actions" and self.alea.random() < 0.9:
-                recit.plan_le = publieur.le = self.apres(publieur.le, 10)
-                await publieur.publier("parcours.plan.accepte", publieur.parcours_id, actions=3)
-        if self.alea.random() < 0.3:
-            recit.motif = self.alea.choice(["renoncement", "cessation", None])
-            await self.avancer(recit, publieur, self.alea.choice(["abandon", "abandon", "suspension"]), recit.motif)
-
-    async def avancer(self, recit: Recit, publieur: Publieur, etape: str, motif: str | None = None) -> None:
-        publieur.le = self.apres(publieur.le or recit.ouvert_le, 40)
-        await publieur.geste(recit.etapes[-1][0], etape, motif=motif)
-        recit.etapes.append((etape, publieur.le))
-
-    async def diagnostiquer(self, recit: Recit, publieur: Publieur) -> None:
-        for _ in range(self.alea.choice([1, 1, 2])):
-            publieur.le = self.apres(publieur.le or recit.ouvert_le, 15)
-            diagnostic_id = uuid7()
-            await publieur.diagnostic(diagnostic_id, "ouvert")
-            if self.alea.random() < 0.8:
-                publieur.le = self.apres(publieur.le, 15)
-                await publieur.diagnostic(diagnostic_id, "restitue")
-                recit.restitutions.append(publieur.le)
-
-    async def demander(self, recit: Recit, publieur: Publieur) -> None:
-        demande_id, publieur.le = uuid7(), self.apres(recit.ouvert_le, 200)
-        etat = {"dispositif": self.alea.choice(["pm-up", "tp-up"]), "montant_demande_eur": self.montant()}
-        await publieur.demande(demande_id, "creee", **etat)
-        demande: dict[str, Any] = {**etat, "etat": "creee", "creee_le": publieur.le}
-        for fait in ["deposee", "complete", self.alea.choice(["accordee", "refusee"]), "payee"]:
-            if self.alea.random() < 0.25 or demande["etat"] == "refusee":
-                break
-            etat |= {"montant_accorde_eur": self.montant()} if fait == "accordee" else {}
-            etat |= {"montant_paye_eur": self.montant()} if fait == "payee" else {}
-            publieur.le = self.apres(publieur.le, 60)
-            await publieur.demande(demande_id, fait, **etat)
-            demande |= {**etat, "etat": fait, f"{fait}_le": publieur.le}
-        recit.demandes.append(demande)
-
-    def montant(self) -> str:
-        return f"{self.alea.randrange(1, 40_000_000) / 100:.2f}"
 
 
 @pytest.fixture(scope="module")
@@ -136,60 +26,6 @@ async def racontes(serveur: ServeurTest, var: Path, worker_id: str) -> AsyncIter
         plateforme.horloge.fige = None
         await plateforme.rattraper()
         yield conteur
-
-
-def dans(instant: datetime | None, du: date | None, au: date | None) -> bool:
-    if instant is None:
-        return False
-    apres_debut = du is None or instant >= datetime.combine(du, time(), PARIS)
-    return apres_debut and (au is None or instant < datetime.combine(au + timedelta(days=1), time(), PARIS))
-
-
-def centile(valeurs: list[float], part: float) -> float:
-    """Linear interpolation between the two nearest ranks."""
-    triees = sorted(valeurs)
-    rang = part * (len(triees) - 1)
-    bas = int(rang)
-    haut = min(bas + 1, len(triees) - 1)
-    return triees[bas] + (triees[haut] - triees[bas]) * (rang - bas)
-
-
-def delais_attendus(recits: list[Recit], du: date | None, au: date | None) -> dict[str, list[float]]:
-    paires: dict[str, list[tuple[datetime | None, datetime | None]]] = defaultdict(list)
-    for recit in recits:
-        etapes = dict(reversed(recit.etapes))
-        paires["ouverture-referent"].append((recit.ouvert_le, recit.referent_le))
-        paires["ouverture-diagnostic"].append((recit.ouvert_le, min(recit.restitutions, default=None)))
-        avant = [le for le in recit.restitutions if recit.plan_le and le <= recit.plan_le]
-        paires["diagnostic-plan"].append((max(avant, default=None), recit.plan_le))
-        paires["plan-deploiement"].append((recit.plan_le, etapes.get("deploiement")))
-        for demande in recit.demandes:
-            decision = demande.get("accordee_le") or demande.get("refusee_le")
-            paires["depot-decision"].append((demande.get("deposee_le"), decision))
-    return {
-        code: [(fin - debut).total_seconds() / 86_400 for debut, fin in suite if debut and fin and dans(fin, du, au)]
-        for code, suite in paires.items()
-    }
-
-
-def demandes_attendues(recits: list[Recit], du: date | None, au: date | None) -> list[dict[str, Any]]:
-    groupes: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for demande in (demande for recit in recits for demande in recit.demandes):
-        if dans(demande["creee_le"], du, au):
-            groupes[demande["dispositif"], demande["etat"]].append(demande)
-
-    def somme(groupe: list[dict[str, Any]], nom: str) -> str:
-        return f"{sum((Decimal(demande.get(f'montant_{nom}_eur') or 0) for demande in groupe), Decimal(0)):.2f}"
-
-    return [
-        {
-            "dispositif": dispositif,
-            "etat": etat,
-            "nombre": len(groupe),
-            **{f"{nom}_eur": somme(groupe, nom) for nom in ("demande", "accorde", "paye")},
-        }
-        for (dispositif, etat), groupe in sorted(groupes.items())
-    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.dossiers.models import Dossier
 from services.gateway.ouvrier import domain, repository
-from services.gateway.projection.repli import ETAPES_FINALES
+from services.gateway.projection.repli_parcours import ETAPES_FINALES
 from shared.contracts.flux import EvenementRecu
 from shared.horloge import PARIS, Horloge
 from shared.trace import tracer

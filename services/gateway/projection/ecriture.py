@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.projection.models import VueDemande, VueEvenement, VueObjet, VueParcours
-from services.gateway.projection.repli import Vues, replier
+from services.gateway.projection.repli import replier
+from services.gateway.projection.vues import Vues
 from shared.contracts.flux import EvenementRecu
 from shared.journalisation import journal
 
