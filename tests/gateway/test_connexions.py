@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.http.transport import TransportPersistant
 from tests.gateway.temoin import Montage
 
 
@@ -43,3 +44,21 @@ async def test_un_client_parti_ne_bloque_rien(montage: Montage, client_relais: h
         tete = f"POST /v1/parcours HTTP/1.1\r\nHost: x\r\nAuthorization: {autorisation}\r\nContent-Length: 1000\r\n\r\n"
         prise.sendall(tete.encode() + b"debut")
     assert (await client_relais.get("/v1/parcours/echo")).status_code == 200
+
+
+async def test_un_corps_de_reponse_qui_s_arrete_est_abandonne() -> None:
+    """The typed clients' transport: a neighbour that stalls in the middle of its answer blocks nobody for ever."""
+
+    async def caler(lecteur: asyncio.StreamReader, graveur: asyncio.StreamWriter) -> None:
+        await lecteur.readuntil(b"\r\n\r\n")
+        graveur.write(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\ndebut")
+        await graveur.drain()
+        await asyncio.sleep(2)
+        graveur.close()
+
+    serveur = await asyncio.start_server(caler, "127.0.0.1", 0)
+    port = serveur.sockets[0].getsockname()[1]
+    options = {"base_url": f"http://127.0.0.1:{port}", "timeout": 0.3}
+    async with serveur, httpx.AsyncClient(transport=TransportPersistant(), **options) as client:
+        with pytest.raises(httpx.ReadTimeout):
+            await client.get("/")

@@ -45,7 +45,9 @@ async def test_le_refus_dit_quelle_condition_manque(plateforme: PlateformeTest) 
     client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
     saisie = {"raison_sociale": "Boulangerie lyonnaise", "naf": "47.24Z", "code_commune": "69123"}
     document = verifier_probleme(
-        await client.post("/v1/dossiers", json={"siret": siret_neuf(), "saisie": saisie}), 409, "entreprise-hors-perimetre"
+        await client.post("/v1/dossiers", json={"siret": siret_neuf(), "saisie": saisie}),
+        409,
+        "entreprise-hors-perimetre",
     )
     assert {condition["code"] for condition in document["conditions"]} == {"ile_de_france", "industrie"}
 
@@ -68,7 +70,10 @@ async def test_l_ensemblier_prend_le_dossier_avec_la_bonne_version(plateforme: P
 async def test_la_meme_cle_d_idempotence_donne_la_premiere_reponse(plateforme: PlateformeTest) -> None:
     client = plateforme.client(Role.PARTENAIRE_CONSEILLER)
     saisie = {"raison_sociale": "Une fois", "naf": "25.62B", "code_commune": "93066"}
-    corps, cle = {"siret": siret_neuf(), "saisie": saisie}, {"Idempotency-Key": '"0190a1c2-essai-cle"' + siret_neuf()[:3]}
+    corps, cle = (
+        {"siret": siret_neuf(), "saisie": saisie},
+        {"Idempotency-Key": '"0190a1c2-essai-cle"' + siret_neuf()[:3]},
+    )
     cle = {"Idempotency-Key": f"essai-{corps['siret']}"}
     premiere = await client.post("/v1/dossiers", json=corps, headers=cle)
     seconde = await client.post("/v1/dossiers", json=corps, headers=cle)
