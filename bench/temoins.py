@@ -1,4 +1,4 @@
-"""What the product is compared with: hand-written handlers on the bare driver, and the kernel without its middleware."""
+"""What the product is compared with: handlers written by hand on the bare driver, the kernel without middleware."""
 
 import os
 from collections.abc import AsyncIterator

@@ -40,7 +40,7 @@ class Sortie(BaseModel):
 
 
 def _refuser(code: str, message: str) -> PydanticCustomError:
-    return PydanticCustomError(code, message)  # type: ignore[arg-type]
+    return PydanticCustomError(code, message)
 
 
 def _sans_controle(valeur: str) -> str:

@@ -10,7 +10,6 @@ from shared.journalisation import configurer
 from tests.outillage.base import ServeurTest, demarrer_serveur
 from tests.outillage.plateforme import PlateformeTest, monter_plateforme
 
-
 configurer(niveau=logging.WARNING)
 
 

@@ -29,7 +29,7 @@ def _arguments() -> argparse.Namespace:
 
 def dire(phrase: str) -> None:
     """One sentence of the story."""
-    print(phrase, flush=True)  # noqa: T201
+    print(phrase, flush=True)
 
 
 async def raconter(url: str, secrets: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from clients.histoire.plan import FAITS, NATURES
 
 async def evaluer_les_aides(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """The company and its actions against the catalogue, criterion by criterion."""
-    actions = [action for action in await a_financer(acteurs, entreprise)]
+    actions = await a_financer(acteurs, entreprise)
     faits = {**FAITS, "effectif_etp": entreprise.effectif, "chiffre_affaires_eur": entreprise.chiffre_affaires_eur}
     corps = {
         "dossier_id": entreprise.dossier["id"],
@@ -44,11 +44,10 @@ async def a_financer(acteurs: Acteurs, entreprise: Entreprise) -> list[dict[str,
 
 
 def _a_evaluer(action: dict[str, Any]) -> dict[str, Any]:
-    depenses = [
-        {"nature": nature, "montant_eur": montant}
-        for nature, montant in dict(map(NATURES.get, action["besoin_aide"])).items()
-    ]  # type: ignore[arg-type]
-    return {"reference": action["id"], "titre": action["titre"], "besoins": action["besoin_aide"], "depenses": depenses}
+    montants = dict(NATURES[besoin] for besoin in action["besoin_aide"])
+    depenses = [{"nature": nature, "montant_eur": montant} for nature, montant in montants.items()]
+    reference = {"reference": action["id"], "titre": action["titre"]}
+    return {**reference, "besoins": action["besoin_aide"], "depenses": depenses}
 
 
 def _montant(montant: dict[str, Any]) -> str:

@@ -24,7 +24,8 @@ async def ouvrir_le_dossier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire
     entreprise.dossier = (await acteurs["conseiller"].appeler("POST", "/v1/dossiers", corps)).json()
     fiche = entreprise.dossier
     dire(
-        f"Le conseiller de la CCI ouvre le dossier de {entreprise.nom} (SIRET {entreprise.siret}, fiche {fiche['etat_fiche']})."
+        f"Le conseiller de la CCI ouvre le dossier de {entreprise.nom} "
+        f"(SIRET {entreprise.siret}, fiche {fiche['etat_fiche']})."
     )
     dire(f"Il entre dans la file de l'ensemblier : « {fiche['prochaine_action']} », pour le {fiche['echeance_le']}.")
     refus = await acteurs["cetim"].refus("POST", "/v1/dossiers", corps)
@@ -72,7 +73,8 @@ async def diagnostiquer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) ->
             "PATCH", f"{entreprise.diagnostic}/reponses", {"reponses": lot}, lu=entreprise.diagnostic
         )
     dire(
-        f"Le diagnostic flash est passé en deux fois : {len(reponses)} questions du référentiel {diagnostic['version_referentiel']}."
+        f"Le diagnostic flash est passé en deux fois : {len(reponses)} questions, "
+        f"référentiel {diagnostic['version_referentiel']}."
     )
 
 

@@ -17,7 +17,10 @@ from shared.reglages import Reglages
 
 ATTENTE_MAX_S = 4.0
 """Longest wait for a connection before the request is refused with 503."""
-_OPTIONS = "-c search_path={schema} -c statement_timeout=3000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000"
+_OPTIONS = (
+    "-c search_path={schema} -c statement_timeout=3000 -c lock_timeout=1000 "
+    "-c idle_in_transaction_session_timeout=10000"
+)
 
 
 class BaseSaturee(ServiceIndisponible):

@@ -12,6 +12,6 @@ _TYPE = re.compile(r":(\w+)::([A-Z]+(?:\[\])?)")
 
 def figer(requete: Select[Any]) -> TextClause:
     """The query as text with its named parameters (`bindparam`); rows hold the driver's own values."""
-    compilee = requete.compile(dialect=PGDialect(paramstyle="named"))
+    compilee = requete.compile(dialect=PGDialect(paramstyle="named"))  # type: ignore[no-untyped-call]
     constantes = {nom: valeur for nom, valeur in compilee.params.items() if valeur is not None}
     return text(_TYPE.sub(r"CAST(:\1 AS \2)", str(compilee))).bindparams(**constantes)

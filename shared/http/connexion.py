@@ -54,7 +54,7 @@ class Connexion(asyncio.Protocol):
         self._transport = transport  # type: ignore[assignment]
         self.ouverte = True
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
         self.ouverte = False
         self._ecriture_possible.set()
         self._reveiller()

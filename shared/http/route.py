@@ -58,7 +58,7 @@ class RouteMetier(APIRoute):
             refus += [NonAuthentifie, AccesInterdit]
         if "{" in self.path:
             refus.append(Introuvable)
-        if not self.methods <= _SURES and roles != ["public"]:
+        if not (self.methods or set()) <= _SURES and roles != ["public"]:
             refus += [RequeteEnCours, CleDejaUtilisee]
         if any(getattr(appel, "x_if_match", False) for appel in _appels(self.dependant)):
             refus += [VersionPerimee, VersionManquante]
@@ -66,7 +66,7 @@ class RouteMetier(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         traiter = super().get_route_handler()
-        if self.methods <= _SURES:
+        if (self.methods or set()) <= _SURES:
             return traiter
 
         async def traiter_une_fois(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """Reserves a key as the first statement of the transaction, then stores the answer as the last."""
 
+import contextlib
 import hashlib
 import re
 
@@ -23,11 +24,13 @@ ENTETES_GARDES = ("etag", "location", "content-type", "x-position")
 _FORME = re.compile(r"[!-~]{8,255}")
 _RESERVER = text(
     "INSERT INTO idempotence (appelant_id, route, cle, empreinte) VALUES (:appelant, :route, :cle, :empreinte) "
-    "ON CONFLICT (appelant_id, route, cle) DO UPDATE SET empreinte = EXCLUDED.empreinte, statut = NULL, entetes = NULL, "
-    "corps = NULL, cree_le = now() WHERE idempotence.cree_le < now() - make_interval(hours => :heures) RETURNING 1"
+    "ON CONFLICT (appelant_id, route, cle) DO UPDATE "
+    "SET empreinte = EXCLUDED.empreinte, statut = NULL, entetes = NULL, corps = NULL, cree_le = now() "
+    "WHERE idempotence.cree_le < now() - make_interval(hours => :heures) RETURNING 1"
 )
 _LIRE = text(
-    "SELECT empreinte, statut, entetes, corps FROM idempotence WHERE appelant_id = :appelant AND route = :route AND cle = :cle"
+    "SELECT empreinte, statut, entetes, corps FROM idempotence "
+    "WHERE appelant_id = :appelant AND route = :route AND cle = :cle"
 )
 _RANGER = text(
     "UPDATE idempotence SET statut = :statut, entetes = CAST(:entetes AS jsonb), corps = :corps "
@@ -53,10 +56,8 @@ def lire_cle(request: Request) -> str | None:
 async def empreinte(request: Request) -> str:
     """Fingerprint of method, path and canonical JSON body."""
     corps = await request.body()
-    try:
+    with contextlib.suppress(orjson.JSONDecodeError):
         corps = orjson.dumps(orjson.loads(corps), option=orjson.OPT_SORT_KEYS) if corps else b""
-    except orjson.JSONDecodeError:
-        pass
     return hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + corps).hexdigest()
 
 

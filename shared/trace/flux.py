@@ -74,7 +74,7 @@ def routeur_flux() -> APIRouter:
 
     @routeur.get("/v1/evenements", summary="Lire le flux ordonné des événements")
     async def lire_evenements(
-        identite: Annotated[Identite, acces(Role.MACHINE, Role.REGION)],
+        identite: Annotated[Identite, acces(Role.MACHINE, Role.REGION)],  # noqa: ARG001
         session: Lecture,
         apres: Annotated[str, Query(pattern=r"^[0-9]{1,18}\.[0-9]{1,18}$", description="Curseur de départ.")] = DEBUT,
         limite: Annotated[int, Query(ge=1, le=1000, description="Nombre d'événements, 1 000 au plus.")] = 200,

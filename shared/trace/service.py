@@ -12,8 +12,10 @@ from shared.trace.contexte import ContexteRequete
 
 _TRACER = text("""
 WITH ligne AS (
-  INSERT INTO journal (le, acteur_id, acteur_role, organisation_id, requete_id, automatique, type, objet_id, dossier_id, avant, apres)
-  VALUES (:le, :acteur, :role, :organisation, :requete, :automatique, :type, :objet, :dossier, CAST(:avant AS jsonb), CAST(:apres AS jsonb))
+  INSERT INTO journal (le, acteur_id, acteur_role, organisation_id, requete_id, automatique, type, objet_id,
+    dossier_id, avant, apres)
+  VALUES (:le, :acteur, :role, :organisation, :requete, :automatique, :type, :objet,
+    :dossier, CAST(:avant AS jsonb), CAST(:apres AS jsonb))
 )
 INSERT INTO evenement (le, type, sujet_id, dossier_id, acteur_id, acteur_role, donnees)
 VALUES (:le, :type, :objet, :dossier, :acteur, :role, CAST(:donnees AS jsonb)) RETURNING transaction

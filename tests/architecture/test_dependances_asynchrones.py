@@ -21,7 +21,11 @@ def appels(dependant: Dependant) -> Iterator[Any]:
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_aucune_dependance_n_est_synchrone(plateforme: PlateformeTest, service: str) -> None:
-    routes = [route for route in toutes(plateforme.plateforme.applications[service].router.routes) if isinstance(route, APIRoute)]
+    routes = [
+        route
+        for route in toutes(plateforme.plateforme.applications[service].router.routes)
+        if isinstance(route, APIRoute)
+    ]
     assert len(routes) > 5
     fautes = {
         f"{route.path} : {appel.__qualname__}"

@@ -1,7 +1,8 @@
 """The PostgreSQL of the suite: one server, one migrated model database, one copy per worker."""
 
 import asyncio
-import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,18 +71,7 @@ def _charger(installation: Installation) -> None:
     asyncio.run(amorcage.comptes_a_creer(installation))
 
 
-def hors_boucle(travail: object) -> None:
+def hors_boucle(travail: Callable[[], object]) -> None:
     """Runs synchronous code that starts its own event loop, from a test that already has one."""
-    fautes: list[BaseException] = []
-
-    def executer() -> None:
-        try:
-            travail()  # type: ignore[operator]
-        except BaseException as erreur:
-            fautes.append(erreur)
-
-    fil = threading.Thread(target=executer)
-    fil.start()
-    fil.join()
-    if fautes:
-        raise fautes[0]
+    with ThreadPoolExecutor(1) as fil:
+        fil.submit(travail).result()

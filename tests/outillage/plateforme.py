@@ -47,15 +47,24 @@ class PlateformeTest:
         """Identity of a test account; a partner belongs to `organisation` (default `cci-paris-idf`)."""
         if role in PARTENAIRES and organisation is None:
             organisation = "cci-paris-idf"
-        connus = [c for c in COMPTES_DEMONSTRATION if c.role is role and (organisation in (None, c.organisation)) and siren in (None, c.siren)]
+        connus = [
+            c
+            for c in COMPTES_DEMONSTRATION
+            if c.role is role and (organisation in (None, c.organisation)) and siren in (None, c.siren)
+        ]
         identifiant = connus[0].identifiant if connus else None
         compte = compte_id(identifiant) if identifiant else uuid5(NAMESPACE_URL, f"essai:{role}:{organisation}:{siren}")
         return Identite(compte, role, organisation_id(organisation) if organisation else None, siren)
 
     def client(
-        self, role: Role | None = None, *, organisation: str | None = None, siren: str | None = None, compte: UUID | None = None
+        self,
+        role: Role | None = None,
+        *,
+        organisation: str | None = None,
+        siren: str | None = None,
+        compte: UUID | None = None,
     ) -> httpx.AsyncClient:
-        """HTTP client of the public entry; without role, anonymous. `compte` overrides the account (two persons of one role)."""
+        """HTTP client of the public entry; without role, anonymous. `compte`: another person of the same role."""
         entetes = {}
         if role is not None:
             identite = self.identite(role, organisation, siren)
@@ -68,7 +77,13 @@ class PlateformeTest:
         return client
 
     async def ouvrir_dossier(
-        self, *, siret: str | None = None, organisation: str = "cci-paris-idf", naf: str = "25.62B", commune: str = "93066", **saisie: Any
+        self,
+        *,
+        siret: str | None = None,
+        organisation: str = "cci-paris-idf",
+        naf: str = "25.62B",
+        commune: str = "93066",
+        **saisie: Any,
     ) -> dict[str, Any]:
         """Opens a dossier as an adviser of the organisation, with a typed sheet; gives its representation."""
         corps = {
@@ -76,7 +91,9 @@ class PlateformeTest:
             "origine": "cci",
             "saisie": {"raison_sociale": "Mécanique d'essai", "naf": naf, "code_commune": commune, **saisie},
         }
-        reponse = await self.client(Role.PARTENAIRE_CONSEILLER, organisation=organisation).post("/v1/dossiers", json=corps)
+        reponse = await self.client(Role.PARTENAIRE_CONSEILLER, organisation=organisation).post(
+            "/v1/dossiers", json=corps
+        )
         assert reponse.status_code == 201, reponse.text
         return dict(reponse.json())
 
@@ -106,7 +123,14 @@ class PlateformeTest:
 async def monter_plateforme(url: str, var: Path, **reglages: Any) -> AsyncIterator[PlateformeTest]:
     """Assembles and starts the four services over a prepared database."""
     horloge = HorlogeReglable()
-    options = {"env": "test", "database_url": url, "var": var, "annuaire_actif": False, "duree_jeton_s": 36_000, **reglages}
+    options = {
+        "env": "test",
+        "database_url": url,
+        "var": var,
+        "annuaire_actif": False,
+        "duree_jeton_s": 36_000,
+        **reglages,
+    }
     plateforme = assembler(horloge=horloge, **options)
     async with plateforme.vivre():
         montee = PlateformeTest(plateforme, horloge)

@@ -45,9 +45,7 @@ def serveur_lance(*arguments: str, **reglages: str) -> Iterator[tuple[httpx.Clie
 
 
 @contextmanager
-def serveur_sur(
-    port: int, *arguments: str, **reglages: str
-) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+def serveur_sur(port: int, *arguments: str, **reglages: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
     """A serving process on that port, ready; stopped by SIGTERM at the end."""
     with (
         lancer("serve", *arguments, port=str(port), **reglages) as processus,

@@ -22,7 +22,7 @@ from tests.outillage.base import hors_boucle
 from tests.outillage.postgres_tcp import postgres_tcp
 from tests.outillage.processus import ensemblier, lancer, port_libre, serveur_sur
 
-SECRET = "un-secret-d-essai"  # noqa: S105
+SECRET = "un-secret-d-essai"
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def non(valeur: Verite) -> Verite:
     return {Verite.VRAI: Verite.FAUX, Verite.FAUX: Verite.VRAI, Verite.INCONNU: Verite.INCONNU}[valeur]
 
 
-def verite(valeur: bool | None) -> Verite:  # noqa: FBT001
+def verite(valeur: bool | None) -> Verite:
     """Truth of a boolean that may be missing."""
     if valeur is None:
         return Verite.INCONNU

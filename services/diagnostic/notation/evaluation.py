@@ -73,7 +73,7 @@ def etats_des_questions(questions: Mapping[str, Question], reponses: Mapping[str
     return {code: _etat(code in posees, reponses.get(code)) for code in questions}
 
 
-def _etat(posee: bool, reponse: ReponseDonnee | None) -> Etat:  # noqa: FBT001
+def _etat(posee: bool, reponse: ReponseDonnee | None) -> Etat:
     if not posee:
         return Etat.MASQUE
     return reponse.etat if reponse is not None else Etat.VIDE

@@ -66,7 +66,7 @@ def condition_remplie(conditions: Mapping[str, Any], faits: Faits) -> tuple[bool
     return all(verdict is not False for verdict in verdicts.values()), inconnus
 
 
-def _et(gauche: bool | None, droite: bool | None) -> bool | None:  # noqa: FBT001
+def _et(gauche: bool | None, droite: bool | None) -> bool | None:
     if gauche is False or droite is False:
         return False
     return None if gauche is None or droite is None else True

@@ -1,5 +1,6 @@
 """Where the signing key comes from: the settings, else a file under the data folder (never in production)."""
 
+import contextlib
 import json
 import os
 from pathlib import Path
@@ -29,10 +30,8 @@ def _cle_du_dossier(chemin: Path) -> dict[str, str]:
         provisoire = chemin.with_suffix(f".{os.getpid()}")
         provisoire.touch(mode=0o600)
         provisoire.write_text(json.dumps(nouvelle_cle(nouveau_kid())))
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(provisoire, chemin)
-        except FileExistsError:
-            pass
         provisoire.unlink()
     cle: dict[str, str] = json.loads(chemin.read_text())
     return cle

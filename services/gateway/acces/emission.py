@@ -56,7 +56,9 @@ class Emetteur:
             return self.jwks()
 
         reglages = self._reglages
-        return Verificateur(Trousseau(chercher), audience=reglages.audience, emetteur=reglages.emetteur, typ=jetons.TYPE_ACCES)
+        return Verificateur(
+            Trousseau(chercher), audience=reglages.audience, emetteur=reglages.emetteur, typ=jetons.TYPE_ACCES
+        )
 
     def _claims(self, identite: Identite, emetteur: str, audience: str, duree_s: int) -> dict[str, object]:
         maintenant = int(time.time())

@@ -26,9 +26,17 @@ _FORMULAIRE = {
                     "type": "object",
                     "required": ["grant_type"],
                     "properties": {
-                        "grant_type": {"type": "string", "enum": ["client_credentials"], "description": "Toujours `client_credentials`."},
+                        "grant_type": {
+                            "type": "string",
+                            "enum": ["client_credentials"],
+                            "description": "Toujours `client_credentials`.",
+                        },
                         "client_id": {"type": "string", "description": "Identifiant du compte, sauf en-tête Basic."},
-                        "client_secret": {"type": "string", "format": "password", "description": "Clé du compte, sauf en-tête Basic."},
+                        "client_secret": {
+                            "type": "string",
+                            "format": "password",
+                            "description": "Clé du compte, sauf en-tête Basic.",
+                        },
                     },
                 }
             }
@@ -43,11 +51,15 @@ _FORMULAIRE = {
     responses=reponses(DemandeJetonInvalide, ClientRefuse, NonAuthentifie),
     openapi_extra=_FORMULAIRE,
 )
-async def obtenir_jeton(ouvert: Annotated[None, public()], request: Request, session: Ecriture, response: Response) -> Jeton:
+async def obtenir_jeton(
+    ouvert: Annotated[None, public()], request: Request, session: Ecriture, response: Response
+) -> Jeton:
     """Échange une clé contre un jeton d'accès (client_credentials, en Basic ou dans le formulaire)."""
     client_id, secret = await _lire_demande(request)
     reglages, emetteur = request.app.state.reglages, request.app.state.emetteur
-    identite = await authentifier_client(session, request.app.state.horloge, client_id, secret, production=reglages.production)
+    identite = await authentifier_client(
+        session, request.app.state.horloge, client_id, secret, production=reglages.production
+    )
     assert isinstance(emetteur, Emetteur)
     jeton, duree_s = emetteur.jeton_acces(identite)
     response.headers["Cache-Control"] = "no-store"
@@ -63,7 +75,10 @@ async def _lire_demande(request: Request) -> tuple[str, str]:
         raise DemandeJetonInvalide() from None
     if champs.get("grant_type") != ["client_credentials"]:
         raise DemandeJetonInvalide()
-    couple = _basic(request.headers.get("authorization")) or (champs.get("client_id", [""])[0], champs.get("client_secret", [""])[0])
+    couple = _basic(request.headers.get("authorization")) or (
+        champs.get("client_id", [""])[0],
+        champs.get("client_secret", [""])[0],
+    )
     if not all(couple) or any("\x00" in part or len(part) > 200 for part in couple):
         raise ClientRefuse(entetes={"WWW-Authenticate": 'Basic realm="ensemblier"'})
     return couple

@@ -22,7 +22,11 @@ class Organisation(Table, table=True):
     """A partner, the Region, or a funder."""
 
     __tablename__ = "organisation"
-    __table_args__ = (CheckConstraint("reseau IN ('region','cci','cetim','opco','pole','financeur','autre')", name="ck_organisation_reseau"),)
+    __table_args__ = (
+        CheckConstraint(
+            "reseau IN ('region','cci','cetim','opco','pole','financeur','autre')", name="ck_organisation_reseau"
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     code: str = Field(sa_column=Column(Text, nullable=False, unique=True))
@@ -44,7 +48,8 @@ class Compte(Table, table=True):
         ),
         CheckConstraint("role <> 'entreprise' OR siren IS NOT NULL", name="ck_compte_entreprise"),
         CheckConstraint(
-            "role NOT IN ('partenaire-responsable','partenaire-conseiller') OR organisation_id IS NOT NULL", name="ck_compte_partenaire"
+            "role NOT IN ('partenaire-responsable','partenaire-conseiller') OR organisation_id IS NOT NULL",
+            name="ck_compte_partenaire",
         ),
     )
 

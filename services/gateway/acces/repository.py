@@ -31,7 +31,8 @@ async def cles_du_compte(session: AsyncSession, compte_id: UUID) -> Sequence[Cle
 
 async def organisations(session: AsyncSession, fenetre: Fenetre) -> Sequence[Organisation]:
     requete = paginer(select(Organisation), Organisation.id, fenetre)  # type: ignore[arg-type]
-    return (await session.execute(requete)).scalars().all()
+    lignes: Sequence[Organisation] = (await session.execute(requete)).scalars().all()
+    return lignes
 
 
 async def comptes(session: AsyncSession, fenetre: Fenetre, organisation_id: UUID | None) -> Sequence[Compte]:

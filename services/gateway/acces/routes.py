@@ -54,7 +54,9 @@ async def inscrire_organisation(
 async def lister_organisations(identite: Chacun, session: Lecture, fenetre: Pagination) -> Page[OrganisationLue]:
     """Organisations inscrites, dans l'ordre d'inscription."""
     lignes, suite = couper(await repository.organisations(session, fenetre), fenetre)
-    return Page(elements=[OrganisationLue.model_validate(ligne) for ligne in lignes], suivant=lignes[-1].id if suite else None)
+    return Page(
+        elements=[OrganisationLue.model_validate(ligne) for ligne in lignes], suivant=lignes[-1].id if suite else None
+    )
 
 
 @routeur.post(

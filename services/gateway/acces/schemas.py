@@ -67,7 +67,9 @@ class CleNouvelle(Entree):
     """Une clé à créer pour son propre compte."""
 
     libelle: TexteCourt = Field(description="À quoi sert la clé.")
-    duree_jours: Annotated[Entier, Field(ge=1, le=DUREE_CLE_JOURS_MAX)] = Field(default=365, description="Durée de validité en jours.")
+    duree_jours: Annotated[Entier, Field(ge=1, le=DUREE_CLE_JOURS_MAX)] = Field(
+        default=365, description="Durée de validité en jours."
+    )
 
 
 class CleLue(Sortie):

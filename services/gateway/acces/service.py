@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.acces import domain, repository
 from services.gateway.acces.errors import (
-    ClientRefuse,
     CleIntrouvable,
+    ClientRefuse,
     CodeDejaPris,
     CompteIntrouvable,
     OrganisationInconnue,
@@ -23,7 +23,9 @@ from shared.securite.identite import PARTENAIRES, Identite, Role
 from shared.trace import ContexteRequete, tracer
 
 
-async def authentifier_client(session: AsyncSession, horloge: Horloge, client_id: str, secret: str, *, production: bool) -> Identite:
+async def authentifier_client(
+    session: AsyncSession, horloge: Horloge, client_id: str, secret: str, *, production: bool
+) -> Identite:
     """Identity of the account whose key this is; ClientRefuse whatever is wrong, without saying what."""
     compte = await repository.compte_par_identifiant(session, client_id)
     prefixe = domain.prefixe_de(secret)
@@ -31,13 +33,20 @@ async def authentifier_client(session: AsyncSession, horloge: Horloge, client_id
         raise ClientRefuse()
     cle = await repository.cle_par_prefixe(session, compte.id, prefixe)
     maintenant = horloge.maintenant()
-    if cle is None or cle.revoquee_le is not None or cle.expire_le <= maintenant or not domain.correspond(secret, cle.empreinte):
+    if (
+        cle is None
+        or cle.revoquee_le is not None
+        or cle.expire_le <= maintenant
+        or not domain.correspond(secret, cle.empreinte)
+    ):
         raise ClientRefuse()
     await repository.marquer_usage(session, cle.id, maintenant)
     return Identite(compte.id, Role(compte.role), compte.organisation_id, compte.siren)
 
 
-async def inscrire_organisation(session: AsyncSession, contexte: ContexteRequete, entree: OrganisationNouvelle) -> Organisation:
+async def inscrire_organisation(
+    session: AsyncSession, contexte: ContexteRequete, entree: OrganisationNouvelle
+) -> Organisation:
     """Adds an organisation; CodeDejaPris when the code is used."""
     organisation = Organisation(**entree.model_dump())
     session.add(organisation)
@@ -66,7 +75,9 @@ def verifier_delegation(identite: Identite, entree: CompteNouveau) -> None:
         raise RoleNonDelegable(f"Le rôle {identite.role} ne peut pas donner le rôle {entree.role}.")
     if identite.role is Role.PARTENAIRE_RESPONSABLE and entree.organisation_id != identite.organisation_id:
         raise RoleNonDelegable("Un responsable n'ouvre des comptes que dans sa propre organisation.")
-    if (entree.role in PARTENAIRES and entree.organisation_id is None) or (entree.role is Role.ENTREPRISE and entree.siren is None):
+    if (entree.role in PARTENAIRES and entree.organisation_id is None) or (
+        entree.role is Role.ENTREPRISE and entree.siren is None
+    ):
         raise PerimetreIncomplet()
 
 
@@ -91,14 +102,24 @@ async def compte_delegable(session: AsyncSession, identite: Identite, compte_id:
     return compte
 
 
-async def creer_cle(session: AsyncSession, contexte: ContexteRequete, compte_id: UUID, entree: CleNouvelle) -> tuple[CleAcces, str]:
+async def creer_cle(
+    session: AsyncSession, contexte: ContexteRequete, compte_id: UUID, entree: CleNouvelle
+) -> tuple[CleAcces, str]:
     """A new key for the account: the row and the secret, which is shown this once."""
     prefixe, secret = domain.nouvelle_cle()
     expire_le = contexte.horloge.maintenant() + timedelta(days=entree.duree_jours)
-    cle = CleAcces(compte_id=compte_id, libelle=entree.libelle, prefixe=prefixe, empreinte=domain.empreinte(secret), expire_le=expire_le)
+    cle = CleAcces(
+        compte_id=compte_id,
+        libelle=entree.libelle,
+        prefixe=prefixe,
+        empreinte=domain.empreinte(secret),
+        expire_le=expire_le,
+    )
     session.add(cle)
     await session.flush()
-    await tracer(session, contexte, type="gateway.cle.creee", objet_id=cle.id, apres={"prefixe": prefixe, "expire_le": expire_le})
+    await tracer(
+        session, contexte, type="gateway.cle.creee", objet_id=cle.id, apres={"prefixe": prefixe, "expire_le": expire_le}
+    )
     return cle, secret
 
 

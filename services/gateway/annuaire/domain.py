@@ -63,9 +63,13 @@ def conditions_manquantes(fiche: Fiche) -> list[tuple[str, str]]:
     if not fiche.active:
         manquantes.append(("etablissement_actif", "L'établissement est fermé au répertoire Sirene."))
     if fiche.departement not in DEPARTEMENTS_IDF:
-        manquantes.append(("ile_de_france", f"L'établissement est situé hors d'Île-de-France (département {fiche.departement})."))
+        manquantes.append(
+            ("ile_de_france", f"L'établissement est situé hors d'Île-de-France (département {fiche.departement}).")
+        )
     if not est_industrielle(fiche.naf):
-        manquantes.append(("industrie", f"L'activité {fiche.naf} n'est pas industrielle (NAF rév. 2, divisions 05 à 39)."))
+        manquantes.append(
+            ("industrie", f"L'activité {fiche.naf} n'est pas industrielle (NAF rév. 2, divisions 05 à 39).")
+        )
     return manquantes
 
 

@@ -129,4 +129,4 @@ class AnnuaireCoupe:
     disponible = False
 
     async def fiche(self, siret: str) -> Fiche | None:
-        raise AnnuaireIndisponible("switched off by the settings")
+        raise AnnuaireIndisponible(f"switched off by the settings ({siret[:9]} not asked)")

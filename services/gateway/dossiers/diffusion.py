@@ -30,7 +30,11 @@ class Diffusion:
         async with self._base.lecture() as session:
             dossier = await session.get_one(Dossier, dossier_id)
             contrat = PerimetreDossier.model_validate(
-                {**dossier.model_dump(), "dossier_id": dossier.id, "organisations": await repository.organisations(session, dossier_id)}
+                {
+                    **dossier.model_dump(),
+                    "dossier_id": dossier.id,
+                    "organisations": await repository.organisations(session, dossier_id),
+                }
             )
         recus = [await self._envoyer(service, contrat) for service in DESTINATAIRES]
         if all(recus):
@@ -55,5 +59,7 @@ class Diffusion:
     async def _noter(self, contrat: PerimetreDossier) -> None:
         table = repository.T
         async with self._base.ecriture() as session:
-            requete = update(table).where(table.c.id == contrat.dossier_id, table.c.revision_diffusee < contrat.revision)
+            requete = update(table).where(
+                table.c.id == contrat.dossier_id, table.c.revision_diffusee < contrat.revision
+            )
             await session.execute(requete.values(revision_diffusee=contrat.revision))

@@ -1,6 +1,7 @@
 """Tables of the dossiers, their parties and their référents."""
 
 from datetime import UTC, date, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, DateTime, Index, Integer, Text, text
@@ -30,14 +31,16 @@ class Dossier(Table, table=True):
         CheckConstraint("etat_fiche IN ('complete','degrade')", name="ck_dossier_etat_fiche"),
         CheckConstraint("proprietaire IN ('file-ensemblier','referent')", name="ck_dossier_proprietaire"),
         CheckConstraint("(proprietaire = 'referent') = (referent_id IS NOT NULL)", name="ck_dossier_referent"),
-        CheckConstraint("etat = 'clos' OR (prochaine_action <> '' AND echeance_le IS NOT NULL)", name="ck_dossier_suivi"),
+        CheckConstraint(
+            "etat = 'clos' OR (prochaine_action <> '' AND echeance_le IS NOT NULL)", name="ck_dossier_suivi"
+        ),
         CheckConstraint("etat = 'ouvert' OR motif_cloture IS NOT NULL", name="ck_dossier_cloture"),
         Index("uq_dossier_siren_ouvert", "siren", unique=True, postgresql_where=text("etat = 'ouvert'")),
         Index("ix_dossier_siren", "siren", "id"),
         Index("ix_dossier_file", "id", postgresql_where=text("etat = 'ouvert' AND proprietaire = 'file-ensemblier'")),
         Index("ix_dossier_a_diffuser", "id", postgresql_where=text("revision > revision_diffusee")),
     )
-    __mapper_args__ = {"version_id_col": _VERSION}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _VERSION}
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     siren: str = Field(sa_column=_texte())

@@ -1,6 +1,7 @@
 """Opening a dossier: read the sheet, check the conditions, one dossier per company, an owner from the first second."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -26,7 +27,10 @@ async def lire_fiche(annuaire: Annuaire, entree: DossierNouveau) -> Fiche:
         fiche = await annuaire.fiche(entree.siret)
     except AnnuaireIndisponible:
         if entree.saisie is None:
-            champs = [{"champ": f"body.saisie.{nom}", "message": "est nécessaire"} for nom in ("raison_sociale", "naf", "code_commune")]
+            champs = [
+                {"champ": f"body.saisie.{nom}", "message": "est nécessaire"}
+                for nom in ("raison_sociale", "naf", "code_commune")
+            ]
             raise SaisieNecessaire(champs=champs) from None
         return fiche_saisie(entree.siret, entree.saisie)
     if fiche is None:
@@ -45,7 +49,9 @@ def fiche_saisie(siret: str, saisie: SaisieFiche) -> Fiche:
     )
 
 
-async def ouvrir_dossier(session: AsyncSession, contexte: ContexteRequete, fiche: Fiche, origine: str) -> tuple[Dossier, int]:
+async def ouvrir_dossier(
+    session: AsyncSession, contexte: ContexteRequete, fiche: Fiche, origine: str
+) -> tuple[Dossier, int]:
     """The new dossier in the queue « à orienter », and the position of its event."""
     manquantes = conditions_manquantes(fiche)
     if manquantes:
@@ -93,7 +99,7 @@ def _nouveau(contexte: ContexteRequete, fiche: Fiche, origine: str) -> Dossier:
     )
 
 
-def faits_de(fiche: Fiche) -> dict[str, object]:
+def faits_de(fiche: Fiche) -> dict[str, Any]:
     """Columns of the dossier that come from the sheet."""
     return {
         "siren": fiche.siren,

@@ -60,13 +60,17 @@ def _portee(identite: Identite) -> tuple[str, dict[str, Any]]:
 async def fiche(connexion: AsyncConnection, identite: Identite, siren: str) -> RowMapping | None:
     """Row of the company's dossier, the open one first, else the last closed."""
     genre, parametres = _portee(identite)
-    ligne: RowMapping | None = (await connexion.execute(_FICHES[genre], {"siren": siren, **parametres})).mappings().first()
+    ligne: RowMapping | None = (
+        (await connexion.execute(_FICHES[genre], {"siren": siren, **parametres})).mappings().first()
+    )
     return ligne
 
 
 async def dossier_a_modifier(session: AsyncSession, identite: Identite, siren: str) -> Dossier | None:
     """The dossier, locked for the transaction."""
-    requete = select(Dossier).where(T.c.siren == siren, visible(identite)).order_by(T.c.etat.desc(), T.c.id.desc()).limit(1)
+    requete = (
+        select(Dossier).where(T.c.siren == siren, visible(identite)).order_by(T.c.etat.desc(), T.c.id.desc()).limit(1)
+    )
     return (await session.execute(requete.with_for_update())).scalar_one_or_none()
 
 
@@ -83,7 +87,8 @@ async def lister(session: AsyncSession, identite: Identite, fenetre: Fenetre, **
     """Rows of the window; `filtres` are column = value, absent ones are None."""
     conditions = [T.c[nom] == valeur for nom, valeur in filtres.items() if valeur is not None]
     requete = paginer(select(*_COLONNES).where(visible(identite), *conditions), T.c.id, fenetre)
-    return (await session.execute(requete)).mappings().all()
+    lignes: Sequence[RowMapping] = (await session.execute(requete)).mappings().all()
+    return lignes
 
 
 async def organisations(session: AsyncSession, dossier_id: UUID) -> list[UUID]:
@@ -97,10 +102,16 @@ async def referent_actif(session: AsyncSession, dossier_id: UUID) -> Referent | 
 
 async def a_diffuser(session: AsyncSession, limite: int = 50) -> Sequence[Dossier]:
     """Dossiers whose last revision has not reached every service."""
-    return (await session.execute(select(Dossier).where(T.c.revision > T.c.revision_diffusee).limit(limite))).scalars().all()
+    return (
+        (await session.execute(select(Dossier).where(T.c.revision > T.c.revision_diffusee).limit(limite)))
+        .scalars()
+        .all()
+    )
 
 
 async def degrades(session: AsyncSession, limite: int = 50) -> Sequence[Dossier]:
     """Open dossiers whose sheet was typed by hand."""
-    requete = select(Dossier).where(T.c.etat_fiche == "degrade", T.c.etat == "ouvert").order_by(T.c.fiche_le).limit(limite)
+    requete = (
+        select(Dossier).where(T.c.etat_fiche == "degrade", T.c.etat == "ouvert").order_by(T.c.fiche_le).limit(limite)
+    )
     return (await session.execute(requete)).scalars().all()

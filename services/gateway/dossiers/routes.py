@@ -39,7 +39,9 @@ from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/dossiers", tags=["Dossiers"])
 CheminSiren = Annotated[Siren, Path(description="SIREN de l'entreprise.")]
-Ouvreur = Annotated[Identite, acces(Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER, Role.REGION, Role.MACHINE)]
+Ouvreur = Annotated[
+    Identite, acces(Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER, Role.REGION, Role.MACHINE)
+]
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
 Ensemblier = Annotated[Identite, acces(Role.ENSEMBLIER)]
 Porteur = Annotated[Identite, acces(Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER)]
@@ -75,13 +77,22 @@ async def lister_dossiers(
     session: Lecture,
     fenetre: Pagination,
     etat: Annotated[Literal["ouvert", "clos"] | None, Query(description="État du dossier.")] = None,
-    file: Annotated[Literal["a-orienter"] | None, Query(description="`a-orienter` : sans référent, du plus ancien au plus récent.")] = None,
+    file: Annotated[
+        Literal["a-orienter"] | None, Query(description="`a-orienter` : sans référent, du plus ancien au plus récent.")
+    ] = None,
     departement: Annotated[str | None, Query(pattern="^[0-9]{2}$", description="Département.")] = None,
 ) -> Page[FicheDossier]:
     """Dossiers du périmètre de l'appelant, du plus ancien au plus récent."""
-    filtres = {"etat": "ouvert" if file else etat, "departement": departement, "proprietaire": "file-ensemblier" if file else None}
+    filtres = {
+        "etat": "ouvert" if file else etat,
+        "departement": departement,
+        "proprietaire": "file-ensemblier" if file else None,
+    }
     lignes, suite = couper(await repository.lister(session, identite, fenetre, **filtres), fenetre)
-    return Page(elements=[FicheDossier.model_validate(dict(ligne)) for ligne in lignes], suivant=lignes[-1]["id"] if suite else None)
+    return Page(
+        elements=[FicheDossier.model_validate(dict(ligne)) for ligne in lignes],
+        suivant=lignes[-1]["id"] if suite else None,
+    )
 
 
 @routeur.get("/{siren}/fiche", summary="Lire la fiche d'un dossier", responses=reponses(DossierIntrouvable))

@@ -18,9 +18,9 @@ class SaisieFiche(Entree):
     raison_sociale: TexteCourt = Field(description="Raison sociale.")
     naf: CodeNaf = Field(description="Activité principale de l'établissement (NAF rév. 2), par exemple `25.62B`.")
     code_commune: CodeCommune = Field(description="Code INSEE de la commune, par exemple `93066`.")
-    tranche_effectif: Literal["NN", "00", "01", "02", "03", "11", "12", "21", "22", "31", "32", "41", "42", "51", "52", "53"] | None = Field(
-        default=None, description="Tranche d'effectif INSEE."
-    )
+    tranche_effectif: (
+        Literal["NN", "00", "01", "02", "03", "11", "12", "21", "22", "31", "32", "41", "42", "51", "52", "53"] | None
+    ) = Field(default=None, description="Tranche d'effectif INSEE.")
 
 
 class DossierNouveau(Entree):
@@ -70,7 +70,9 @@ class FicheDossier(Sortie):
     tranche_effectif: str | None = Field(description="Tranche d'effectif INSEE.")
     categorie: str | None = Field(description="Catégorie d'entreprise INSEE.")
     date_creation: date | None = Field(description="Date de création de l'unité légale.")
-    etat_fiche: Literal["complete", "degrade"] = Field(description="`degrade` : fiche tapée, à réparer depuis l'annuaire.")
+    etat_fiche: Literal["complete", "degrade"] = Field(
+        description="`degrade` : fiche tapée, à réparer depuis l'annuaire."
+    )
     etat: Literal["ouvert", "clos"] = Field(description="État du dossier.")
     origine: str = Field(description="Provenance de l'entreprise.")
     ouvert_le: datetime = Field(description="Date d'ouverture.")

@@ -1,5 +1,6 @@
 """Life of an open dossier: référent, parties, next action, closure, repair of its sheet."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -18,7 +19,9 @@ from shared.trace import ContexteRequete, tracer
 from shared.versions import verifier_version
 
 
-async def dossier_ouvert_a_modifier(session: AsyncSession, contexte: ContexteRequete, siren: str, attendue: int | None) -> Dossier:
+async def dossier_ouvert_a_modifier(
+    session: AsyncSession, contexte: ContexteRequete, siren: str, attendue: int | None
+) -> Dossier:
     """The open dossier at the version that the caller has read, locked."""
     dossier = await repository.dossier_a_modifier(session, contexte.identite, siren)
     if dossier is None:
@@ -30,7 +33,9 @@ async def dossier_ouvert_a_modifier(session: AsyncSession, contexte: ContexteReq
     return dossier
 
 
-async def prendre_en_charge(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, referent_id: UUID) -> int:
+async def prendre_en_charge(
+    session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, referent_id: UUID
+) -> int:
     """Names the référent: ends the previous one, gives the dossier an owner and a next action."""
     compte = await session.get(Compte, referent_id)
     if compte is None or not compte.actif or compte.role not in domain.ROLES_REFERENT:
@@ -60,7 +65,9 @@ async def associer(session: AsyncSession, contexte: ContexteRequete, dossier: Do
     return await _enregistrer(session, contexte, dossier, "gateway.dossier.partie-associee", None, complement)
 
 
-async def fixer_action(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, entree: ProchaineAction) -> int:
+async def fixer_action(
+    session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, entree: ProchaineAction
+) -> int:
     """Sets what must happen next, and for when."""
     if entree.echeance_le < contexte.horloge.aujourdhui():
         raise EcheancePassee()
@@ -72,7 +79,9 @@ async def fixer_action(session: AsyncSession, contexte: ContexteRequete, dossier
 async def clore(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, entree: Cloture) -> int:
     """Closes the dossier with a typed reason."""
     dossier.etat, dossier.motif_cloture, dossier.clos_le = "clos", entree.motif, contexte.horloge.maintenant()
-    return await _enregistrer(session, contexte, dossier, "gateway.dossier.clos", {"etat": "ouvert"}, {"motif": entree.motif})
+    return await _enregistrer(
+        session, contexte, dossier, "gateway.dossier.clos", {"etat": "ouvert"}, {"motif": entree.motif}
+    )
 
 
 async def reparer(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, fiche: Fiche) -> int:
@@ -96,8 +105,8 @@ async def _enregistrer(
     contexte: ContexteRequete,
     dossier: Dossier,
     type_: str,
-    avant: dict[str, object] | None,
-    complement: dict[str, object] | None = None,
+    avant: Mapping[str, object] | None,
+    complement: Mapping[str, object] | None = None,
 ) -> int:
     dossier.revision += 1
     await session.flush()
@@ -109,4 +118,12 @@ async def _enregistrer(
         "echeance_le": dossier.echeance_le,
         **(complement or {}),
     }
-    return await tracer(session, contexte, type=type_, objet_id=dossier.id, dossier_id=dossier.id, avant=avant, apres=apres)
+    return await tracer(
+        session,
+        contexte,
+        type=type_,
+        objet_id=dossier.id,
+        dossier_id=dossier.id,
+        avant=dict(avant) if avant else None,
+        apres=apres,
+    )

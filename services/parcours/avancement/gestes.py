@@ -34,15 +34,18 @@ WITH p AS (
   UPDATE parcours SET etape = :vers, etape_reprise = :reprise, depuis_le = :le, actif = :actif, clos_le = :clos_le,
     motif_fin = :motif_fin, prochaine_action = :prochaine_action, echeance_le = :echeance_le, version = version + 1,
     plan_etat = CASE WHEN :revoir_plan AND plan_etat = 'accepte' THEN 'propose' ELSE plan_etat END,
-    etapes_visitees = CASE WHEN :vers = ANY(etapes_visitees) THEN etapes_visitees ELSE etapes_visitees || CAST(:vers AS text) END
+    etapes_visitees = CASE WHEN :vers = ANY(etapes_visitees) THEN etapes_visitees
+      ELSE etapes_visitees || CAST(:vers AS text) END
   WHERE id = :id AND version = :version RETURNING id, dossier_id
 ), j AS (
-  INSERT INTO journal (le, acteur_id, acteur_role, organisation_id, requete_id, automatique, type, objet_id, dossier_id, avant, apres)
+  INSERT INTO journal (le, acteur_id, acteur_role, organisation_id, requete_id, automatique, type, objet_id,
+    dossier_id, avant, apres)
   SELECT :le, :acteur, :role, :organisation, :requete, :automatique, 'parcours.geste.effectue', id, dossier_id,
     CAST(:avant AS jsonb), CAST(:apres AS jsonb) FROM p
 )
 INSERT INTO evenement (le, type, sujet_id, dossier_id, acteur_id, acteur_role, donnees)
-SELECT :le, 'parcours.geste.effectue', id, dossier_id, :acteur, :role, CAST(:donnees AS jsonb) FROM p RETURNING transaction
+SELECT :le, 'parcours.geste.effectue', id, dossier_id, :acteur, :role, CAST(:donnees AS jsonb) FROM p
+RETURNING transaction
 """)
 
 

@@ -1,6 +1,7 @@
 """Table of the parcours."""
 
 from datetime import date, datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKeyConstraint, Index, Integer, Text, text
@@ -38,7 +39,7 @@ class Parcours(Table, table=True):
         Index("uq_parcours_actif", "dossier_id", "modele", unique=True, postgresql_where=text("actif")),
         Index("ix_parcours_dossier", "dossier_id", "id"),
     )
-    __mapper_args__ = {"version_id_col": _VERSION}
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _VERSION}
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     dossier_id: UUID

@@ -1,1 +1,1 @@
-"""Feasibility, adaptation, and the waiver of adaptation: what stands between an idea and an equipment in the workshop."""
+"""Feasibility, adaptation, and the waiver of adaptation: what stands between an idea and the workshop."""

@@ -79,8 +79,6 @@ CONDITIONS: dict[str, Condition] = {
     "actions_terminees": Condition(lambda f: f.ouvertes == 0, _manque_fin),
     "impact_mesure": Condition(
         lambda f: f.impact_mesure,
-        _phrase(
-            "Chaque indicateur de départ attend une mesure d'effet, ou la clôture un motif qui dit pourquoi elle manque."
-        ),
+        _phrase("Chaque indicateur de départ attend une mesure d'effet, ou la clôture un motif qui l'explique."),
     ),
 }

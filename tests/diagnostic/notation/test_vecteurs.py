@@ -133,7 +133,7 @@ def test_un_choix_multiple_rapporte_les_points_choisis_au_maximum(choix: list[st
 
 
 @pytest.mark.parametrize(("reponse", "niveau"), [(True, 5), (False, 0)])
-def test_un_oui_vaut_cinq_et_un_non_zero(reponse: bool, niveau: int) -> None:  # noqa: FBT001
+def test_un_oui_vaut_cinq_et_un_non_zero(reponse: bool, niveau: int) -> None:
     assert valeur_notee(_question("booleen"), reponse) == niveau
 
 
