@@ -87,7 +87,7 @@ def _variantes(schema: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _signature(variante: dict[str, Any], schemas: dict[str, Any]) -> str:
-    """What tells a variant from the others: its name, else its type and format."""
+    """What tells a variant from the others: its name, else its constant or its type."""
     nom: str = variante.get("$ref", "").removeprefix(_REFERENCE)
     resolue = _resoudre(variante, schemas)
     return nom or str(
