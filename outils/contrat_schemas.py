@@ -90,9 +90,7 @@ def _signature(variante: dict[str, Any], schemas: dict[str, Any]) -> str:
     """What tells a variant from the others: its name, else its constant or its type."""
     nom: str = variante.get("$ref", "").removeprefix(_REFERENCE)
     resolue = _resoudre(variante, schemas)
-    return nom or str(
-        resolue.get("const") or " ".join(str(resolue[c]) for c in ("type", "format") if c in resolue) or "libre"
-    )
+    return nom or str(resolue.get("const") or resolue.get("type") or "libre")
 
 
 def _valeurs(lieu: str, ancien: dict[str, Any], nouveau: dict[str, Any], sens: Sens) -> Iterator[str]:
