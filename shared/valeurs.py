@@ -84,6 +84,8 @@ def _lire_montant(valeur: Any) -> Any:
         return Decimal(valeur)
     if isinstance(valeur, Decimal) or (isinstance(valeur, int) and not isinstance(valeur, bool)):
         return Decimal(valeur)
+    if isinstance(valeur, float) and valeur.is_integer():
+        return Decimal(int(valeur))
     raise _refuser("montant_invalide", "doit être un montant en euros positif, en texte, avec deux décimales au plus")
 
 
@@ -136,8 +138,8 @@ def _entier_json(valeur: Any) -> Any:
     return int(valeur) if isinstance(valeur, float) and valeur.is_integer() else valeur
 
 
-Entier = Annotated[int, BeforeValidator(_entier_json), Field(strict=True, ge=-(2**31), le=2**31 - 1)]
-"""A JSON integer (`3` or `3.0`, as JSON Schema says) that fits a 32-bit column."""
+ENTIER_JSON = BeforeValidator(_entier_json)
+"""Lets `3.0` be the integer that JSON Schema says it is; comes last, after `Field(strict=True, ge=…, le=…)`."""
 Booleen = StrictBool
 DateJour = Annotated[
     date,

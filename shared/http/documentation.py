@@ -61,16 +61,19 @@ def completer(document: dict[str, Any]) -> dict[str, Any]:
         for operation in operations.values():
             if isinstance(operation, dict) and operation.get("x-acces", ["public"]) != ["public"]:
                 operation["security"] = [{"jeton": []}, {"client": []}]
-            _exiger_version(operation)
+            _preciser_parametres(operation)
     return document
 
 
-def _exiger_version(operation: Any) -> None:
-    """If-Match is optional for FastAPI, so that its absence answers 428 and not 422; for a caller it is required."""
+def _preciser_parametres(operation: Any) -> None:
+    """A parameter has no `null`; If-Match, optional for FastAPI so that its absence answers 428, is required."""
     for parametre in operation.get("parameters", ()) if isinstance(operation, dict) else ():
+        formes = [forme for forme in parametre["schema"].get("anyOf", ()) if forme.get("type") != "null"]
+        if len(formes) == 1:
+            parametre["schema"] = {**parametre["schema"], **formes[0]}
+            del parametre["schema"]["anyOf"]
         if parametre["in"] == "header" and parametre["name"].lower() == "if-match":
-            parametre["required"] = True
-            parametre["schema"] = {"type": "string", "pattern": FORME_ETAG}
+            parametre |= {"required": True, "schema": {"type": "string", "pattern": FORME_ETAG}}
 
 
 def installer_documentation(app: FastAPI) -> None:

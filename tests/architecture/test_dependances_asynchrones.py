@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from fastapi.dependencies.models import Dependant
-from fastapi.routing import APIRoute
 
 from shared.reglages import SERVICES
 from tests.outillage.plateforme import PlateformeTest
+from tests.outillage.routes import routes_de
 
 
 def appels(dependant: Dependant) -> Iterator[Any]:
@@ -21,12 +21,7 @@ def appels(dependant: Dependant) -> Iterator[Any]:
 
 @pytest.mark.parametrize("service", SERVICES)
 async def test_aucune_dependance_n_est_synchrone(plateforme: PlateformeTest, service: str) -> None:
-    routes = [
-        route
-        for route in toutes(plateforme.plateforme.applications[service].router.routes)
-        if isinstance(route, APIRoute)
-    ]
-    assert len(routes) > 5
+    routes = routes_de(plateforme.plateforme.applications[service])
     fautes = {
         f"{route.path} : {appel.__qualname__}"
         for route in routes
@@ -34,10 +29,3 @@ async def test_aucune_dependance_n_est_synchrone(plateforme: PlateformeTest, ser
         if not (inspect.iscoroutinefunction(appel) or inspect.isasyncgenfunction(appel))
     }
     assert fautes == set()
-
-
-def toutes(routes: Any) -> Iterator[Any]:
-    """Routes of an application, those of included routers too."""
-    for route in routes:
-        incluses = getattr(getattr(route, "router", None), "routes", None) or getattr(route, "routes", None)
-        yield from toutes(incluses) if incluses else (route,)

@@ -9,6 +9,7 @@ from shared.http.route import RouteMetier, roles_declares
 from shared.reglages import SERVICES
 from shared.securite.identite import Role
 from tests.outillage.plateforme import PlateformeTest
+from tests.outillage.routes import routes_de
 
 TECHNIQUES = {"/healthz/live", "/healthz/ready", "/metrics"}
 PAGES = ("/docs", "/openapi.json")
@@ -26,7 +27,7 @@ def _operations(plateforme: PlateformeTest, service: str) -> list[tuple[str, str
 
 
 def _routes(plateforme: PlateformeTest, service: str) -> list[APIRoute]:
-    return [route for route in plateforme.plateforme.applications[service].routes if isinstance(route, APIRoute)]
+    return routes_de(plateforme.plateforme.applications[service])
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -9,12 +9,12 @@ from pydantic_core import PydanticCustomError
 
 from services.aides.catalogue.codes import Besoin, Nature
 from shared.valeurs import (
+    ENTIER_JSON,
     PLAFOND_MONTANT_EUR,
     Booleen,
     CodeNaf,
     DateJour,
     Departement,
-    Entier,
     Entree,
     MontantEur,
     Taux,
@@ -104,13 +104,13 @@ class FaitsChiffres(Entree):
     aides_de_minimis: list[AideRecue] | None = Field(
         default=None, max_length=100, description="Aides de minimis déjà obtenues ; liste vide : aucune."
     )
-    premier_mois_exercice: Annotated[Entier, Field(ge=1, le=12)] = Field(
+    premier_mois_exercice: Annotated[int, Field(strict=True, ge=1, le=12), ENTIER_JSON] = Field(
         default=1, description="Mois où commence l'exercice comptable."
     )
     premier_engagement_le: DateJour | None = Field(
         default=None, description="Date du premier engagement ferme du projet."
     )
-    exercices_clos: Annotated[Entier, Field(ge=0, le=500)] | None = Field(
+    exercices_clos: Annotated[int, Field(strict=True, ge=0, le=500), ENTIER_JSON] | None = Field(
         default=None, description="Nombre d'exercices clos."
     )
     capitaux_propres_eur: MontantSigne | None = Field(
@@ -123,7 +123,7 @@ class FaitsChiffres(Entree):
         default=None, description="Fonds propres et quasi-fonds propres, en euros."
     )
     cofinancement_eur: MontantEur | None = Field(default=None, description="Cofinancement privé du projet, en euros.")
-    emplois_repris: Annotated[Entier, Field(ge=0, le=100_000)] | None = Field(
+    emplois_repris: Annotated[int, Field(strict=True, ge=0, le=100_000), ENTIER_JSON] | None = Field(
         default=None, description="Emplois repris."
     )
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.diagnostic.indicateurs.valeurs import Effectif, Mesure
 from services.diagnostic.referentiels.valeurs import CodeReferentiel
-from shared.valeurs import Entier, Entree, MontantEur, Sortie, TexteCourt
+from shared.valeurs import ENTIER_JSON, Entree, MontantEur, Sortie, TexteCourt
 
 
 class IndicateurSaisi(Entree):
@@ -25,7 +25,9 @@ class IndicateurSaisi(Entree):
 class IndicateursT0Saisis(Entree):
     """Point de départ de l'entreprise, pour un exercice."""
 
-    exercice: Annotated[Entier, Field(ge=2000, le=2200)] = Field(description="Année de l'exercice.")
+    exercice: Annotated[int, Field(strict=True, ge=2000, le=2200), ENTIER_JSON] = Field(
+        description="Année de l'exercice."
+    )
     chiffre_affaires_eur: MontantEur = Field(description="Chiffre d'affaires, en euros.")
     effectif_etp: Effectif = Field(description="Effectif, en équivalents temps plein.")
     indicateurs: list[IndicateurSaisi] = Field(min_length=1, max_length=20, description="Au moins un indicateur.")

@@ -6,7 +6,7 @@ from pydantic import Field, StrictFloat, StrictInt
 
 from services.diagnostic.referentiels.conditions import Condition
 from services.diagnostic.referentiels.valeurs import CodeElement, CodeReferentiel, Niveau, Nombre, Numero, Poids, nommer
-from shared.valeurs import Booleen, Entier, Entree, TexteCourt, TexteLong
+from shared.valeurs import ENTIER_JSON, Booleen, Entree, TexteCourt, TexteLong
 
 
 class OptionEntree(Entree):
@@ -92,7 +92,9 @@ class ThematiqueEntree(Entree):
 
     code: CodeElement = Field(description="Code stable de la thématique.")
     libelle: TexteCourt = Field(description="Nom de la thématique.")
-    poids: Annotated[Entier, Field(ge=0, le=100)] = Field(description="Poids dans la note globale.")
+    poids: Annotated[int, Field(strict=True, ge=0, le=100), ENTIER_JSON] = Field(
+        description="Poids dans la note globale."
+    )
     facultative: Booleen = Field(description="Vrai : hors de la note globale.")
     axes: list[AxeEntree] = Field(min_length=1, max_length=12, description="Axes.")
 
@@ -100,7 +102,7 @@ class ThematiqueEntree(Entree):
 class PalierEntree(Entree):
     """Un palier de l'échelle."""
 
-    niveau: Annotated[Entier, Field(ge=0, le=5)] = Field(description="Niveau.")
+    niveau: Annotated[int, Field(strict=True, ge=0, le=5), ENTIER_JSON] = Field(description="Niveau.")
     nom: TexteCourt = Field(description="Nom du palier.")
     descripteur: TexteLong = Field(description="Ce qu'il veut dire.")
 
@@ -116,8 +118,9 @@ Service = Annotated[
     Annotated[StrictInt, Field(ge=0, le=1)] | Annotated[StrictFloat, Field(ge=0, le=1, multiple_of=0.5)],
     nommer("doit valoir 0, 0,5 ou 1"),
 ]
-Ligne = Annotated[dict[CodeElement, Service], Field(max_length=20)]
-Pertinence = Annotated[dict[CodeElement, Ligne], Field(max_length=144)]
+_FERME = {"additionalProperties": False}
+Ligne = Annotated[dict[CodeElement, Service], Field(max_length=20, json_schema_extra=_FERME)]
+Pertinence = Annotated[dict[CodeElement, Ligne], Field(max_length=144, json_schema_extra=_FERME)]
 
 
 class ContenuReferentiel(Entree):

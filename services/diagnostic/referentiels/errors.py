@@ -9,6 +9,12 @@ class VersionIntrouvable(Introuvable):
     code = "version-introuvable"
 
 
+class ReferentielIncoherent(Conflit):
+    """Le contenu ne forme pas un référentiel : chaque champ en cause est nommé."""
+
+    code, titre = "referentiel-incoherent", "Référentiel incohérent"
+
+
 class NumeroDejaPris(Conflit):
     """Ce numéro de version existe déjà pour ce référentiel."""
 

@@ -10,6 +10,7 @@ from services.diagnostic.referentiels.errors import (
     AuteurNePubliePas,
     NumeroDejaPris,
     NumeroNonCroissant,
+    ReferentielIncoherent,
     VersionDejaPubliee,
     VersionIntrouvable,
 )
@@ -70,7 +71,7 @@ async def lire_version(
     "/{code}/versions",
     status_code=201,
     summary="Créer un brouillon de version",
-    responses=reponses(NumeroDejaPris),
+    responses=reponses(NumeroDejaPris, ReferentielIncoherent),
 )
 async def creer_version(
     identite: Editeur,
@@ -90,7 +91,7 @@ async def creer_version(
 @routeur.put(
     "/{code}/versions/{numero}",
     summary="Modifier un brouillon de version",
-    responses=reponses(VersionIntrouvable, VersionDejaPubliee),
+    responses=reponses(VersionIntrouvable, VersionDejaPubliee, ReferentielIncoherent),
 )
 async def modifier_version(
     identite: Editeur,

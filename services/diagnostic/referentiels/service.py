@@ -10,18 +10,18 @@ from services.diagnostic.referentiels.errors import (
     AuteurNePubliePas,
     NumeroDejaPris,
     NumeroNonCroissant,
+    ReferentielIncoherent,
     VersionDejaPubliee,
     VersionIntrouvable,
 )
 from services.diagnostic.referentiels.models import VersionReferentiel
 from services.diagnostic.referentiels.verification import fautes
-from shared.erreurs import SaisieInvalide
 from shared.trace import ContexteRequete, tracer
 from shared.versions import verifier_version
 
 
 def verifier(contenu: ContenuReferentiel, code: str, numero: str | None = None) -> None:
-    """Refuses with 422, naming every faulty field."""
+    """ReferentielIncoherent, naming every faulty field."""
     trouvees = fautes(contenu)
     if contenu.code != code:
         trouvees.insert(0, ("code", "n'est pas celui du chemin"))
@@ -30,7 +30,7 @@ def verifier(contenu: ContenuReferentiel, code: str, numero: str | None = None) 
     if trouvees:
         champs = [{"champ": f"body.{chemin}", "message": message} for chemin, message in trouvees[:50]]
         noms = ", ".join(dict.fromkeys(champ["champ"] for champ in champs[:5]))
-        raise SaisieInvalide(f"Champs refusés : {noms}.", champs=champs)
+        raise ReferentielIncoherent(f"Champs refusés : {noms}.", champs=champs)
 
 
 async def creer_brouillon(

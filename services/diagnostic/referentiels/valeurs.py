@@ -13,7 +13,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from shared.valeurs import Entier
+from shared.valeurs import ENTIER_JSON
 
 NOMBRE_MAX = 1_000_000_000
 CodeElement = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
@@ -51,4 +51,4 @@ Niveau = Annotated[
     nommer("doit être un niveau compris entre 0 et 5"),
 ]
 """A level of the 0-5 scale."""
-Poids = Annotated[Entier, Field(ge=1, le=100)]
+Poids = Annotated[int, Field(strict=True, ge=1, le=100), ENTIER_JSON]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.gateway.acces.domain import DUREE_CLE_JOURS_MAX
 from shared.securite.identite import Role
-from shared.valeurs import Code, Entier, Entree, Siren, Siret, Sortie, TexteCourt
+from shared.valeurs import ENTIER_JSON, Code, Entree, Siren, Siret, Sortie, TexteCourt
 
 Reseau = Literal["region", "cci", "cetim", "opco", "pole", "financeur", "autre"]
 
@@ -67,7 +67,7 @@ class CleNouvelle(Entree):
     """Une clé à créer pour son propre compte."""
 
     libelle: TexteCourt = Field(description="À quoi sert la clé.")
-    duree_jours: Annotated[Entier, Field(ge=1, le=DUREE_CLE_JOURS_MAX)] = Field(
+    duree_jours: Annotated[int, Field(strict=True, ge=1, le=DUREE_CLE_JOURS_MAX), ENTIER_JSON] = Field(
         default=365, description="Durée de validité en jours."
     )
 
