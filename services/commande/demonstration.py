@@ -1,7 +1,7 @@
 """A dozen fictitious companies at different steps, played through the public API at a clock of the past."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import httpx
 from rich.console import Console
@@ -43,14 +43,14 @@ class HorlogePassee(Horloge):
 
     def __init__(self) -> None:
         super().__init__(lambda: self.instant)
-        self.instant = datetime.now(UTC)
+        self.instant = Horloge().maintenant()
 
     def reculer(self, etapes: int, rang: int) -> None:
         """Sets the clock so that a scenario of that many steps ends a few days ago."""
-        self.instant = datetime.now(UTC) - PAS * (etapes + 1) - timedelta(days=2 * rang)
+        self.instant = Horloge().maintenant() - PAS * (etapes + 1) - timedelta(days=2 * rang)
 
     def avancer(self) -> None:
-        self.instant = min(self.instant + PAS, datetime.now(UTC))
+        self.instant = min(self.instant + PAS, Horloge().maintenant())
 
 
 async def charger_entreprises(installation: Installation, console: Console) -> None:

@@ -82,21 +82,6 @@ def installer_documentation(app: FastAPI) -> None:
     `app.state.agregation`, when the assembly has set it, gives the document that covers the neighbours too.
     """
 
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            document = get_openapi(
-                title=app.title,
-                version=app.version,
-                description=app.description,
-                routes=app.routes,
-                tags=app.openapi_tags,
-            )
-            app.openapi_schema = completer(document)
-        return app.openapi_schema
-
-    app.openapi = openapi  # type: ignore[method-assign]
-    app.mount("/docs/actifs", StaticFiles(directory=_ACTIFS), name="actifs")
-
     async def page() -> HTMLResponse:
         return page_swagger(app.title, "/openapi.json")
 
@@ -108,9 +93,25 @@ def installer_documentation(app: FastAPI) -> None:
     async def erreurs() -> HTMLResponse:
         return HTMLResponse(page_erreurs())
 
+    app.openapi = lambda: _contrat_propre(app)  # type: ignore[method-assign]
+    app.mount("/docs/actifs", StaticFiles(directory=_ACTIFS), name="actifs")
     app.add_api_route("/docs/erreurs", erreurs, include_in_schema=False, methods=["GET"])
     app.add_api_route("/docs", page, include_in_schema=False, methods=["GET"])
     app.add_api_route("/openapi.json", contrat, include_in_schema=False, methods=["GET"])
+
+
+def _contrat_propre(app: FastAPI) -> dict[str, Any]:
+    """The application's own document, made once."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+        )
+        app.openapi_schema = completer(document)
+    return app.openapi_schema
 
 
 def page_swagger(titre: str, contrat: str) -> HTMLResponse:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 RACINE = Path(__file__).resolve().parents[2]
-LIGNES_FICHIER_MAX, LIGNES_FONCTION_MAX, POSITIONNELS_MAX = 200, 25, 5
+LIGNES_FICHIER_MAX, LIGNES_TESTS_MAX, LIGNES_FONCTION_MAX = 200, 250, 25
 HEURE_PERMISE = {
     "shared/horloge.py",  # the clock itself
     "services/gateway/acces/models.py",  # defaults of creation dates, outside any request
@@ -41,8 +41,9 @@ def _lignes_de_corps(fonction: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 @pytest.mark.parametrize("chemin", [*MODULES, *TESTS], ids=_nom)
 def test_un_fichier_tient_en_deux_cents_lignes(chemin: Path) -> None:
+    """A file of tests may hold 250: one table of cases."""
     lignes = len(chemin.read_text(encoding="utf-8").splitlines())
-    assert lignes <= LIGNES_FICHIER_MAX, f"{_nom(chemin)}: {lignes} lines"
+    assert lignes <= (LIGNES_TESTS_MAX if chemin in TESTS else LIGNES_FICHIER_MAX), f"{_nom(chemin)}: {lignes} lines"
 
 
 @pytest.mark.parametrize("chemin", MODULES, ids=_nom)
