@@ -31,7 +31,7 @@ class Plateforme:
     async def vivre(self) -> AsyncIterator[None]:
         """Start-up and shutdown of the applications."""
         async with AsyncExitStack() as pile:
-            for application in self.applications.values():
+            for application in reversed(self.applications.values()):  # the gateway's worker stops before its neighbours
                 await pile.enter_async_context(application.router.lifespan_context(application))
             yield
         await self.voisinage.fermer()

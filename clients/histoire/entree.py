@@ -10,6 +10,7 @@ Dire = Callable[[str], None]
 FAIBLES = {"mod_auto": 1, "mod_maint": 1, "org_qualite": 1, "rh_competences": 1}
 """Axes on which this company stands low; the others are at level 2 or 3."""
 OBJECTIFS = ["delais", "couts", "recruter"]
+COFINANCEMENT = {"prestataire": "CETIM", "cout_eur": "6000.00", "taux": "0.50"}
 
 
 async def ouvrir_le_dossier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
@@ -93,34 +94,33 @@ def _reponse(axe: dict[str, Any], rang: int) -> dict[str, Any]:
     return {"question": ancre["code"], "etat": "repondu", "valeur": option["code"], "preuve": "vu"}
 
 
+INDICATEURS = (
+    ("taux-service", "Commandes livrées à l'heure", "78", "croissant"),
+    ("taux-rebut", "Pièces rebutées", "4.5", "decroissant"),
+)
+"""KPIs of the workshop, in %: code, label, value, way that is better."""
+
+
 async def relever_le_t0(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """No co-financing without a baseline: refused first, then asked for."""
     conseiller, chemin = acteurs["conseiller"], entreprise.diagnostic
     await conseiller.changer("PUT", f"{chemin}/objectifs", {"objectifs": OBJECTIFS}, lu=chemin)
+    version = (await conseiller.appeler("GET", chemin)).headers["etag"]
+    refus = await conseiller.refus("POST", f"{chemin}/cofinancement", COFINANCEMENT, version=version)
+    dire(f"Cofinancer le diagnostic ? {refus['title']} ({refus['status']}).")
     t0 = {
         "exercice": 2025,
         "chiffre_affaires_eur": entreprise.chiffre_affaires_eur,
         "effectif_etp": str(entreprise.effectif),
         "indicateurs": [
-            {
-                "code": "taux-service",
-                "libelle": "Commandes livrées à l'heure",
-                "valeur": "78",
-                "unite": "%",
-                "source": "releve",
-            },
-            {
-                "code": "taux-rebut",
-                "libelle": "Pièces rebutées",
-                "valeur": "4.5",
-                "unite": "%",
-                "sens": "decroissant",
-                "source": "releve",
-            },
+            {"code": code, "libelle": libelle, "valeur": valeur, "unite": "%", "sens": sens, "source": "releve"}
+            for code, libelle, valeur, sens in INDICATEURS
         ],
     }
     await conseiller.changer("PUT", f"{chemin}/indicateurs-t0", t0, lu=chemin)
     dire("Les indicateurs de départ sont relevés : chiffre d'affaires, effectif, taux de service, taux de rebut.")
+    await conseiller.changer("POST", f"{chemin}/cofinancement", COFINANCEMENT, lu=chemin)
+    dire("Le cofinancement du diagnostic est demandé.")
 
 
 async def restituer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:

@@ -32,6 +32,7 @@ async def test_une_entreprise_va_du_dossier_a_l_effet_mesure(plateforme: Platefo
     await plateforme.rattraper()
     await regarder(acteurs, entreprise, phrases.append)
     recit = "\n".join(phrases)
+    assert "Cofinancer le diagnostic ? Indicateurs de départ manquants (409)." in recit
     assert "aucune dispense motivée" in recit
     assert "Couverture de la mesure à six mois : 1" in recit
     vue = await acteurs["ensemblier"].lire(f"/v1/dossiers/{entreprise.siren}")

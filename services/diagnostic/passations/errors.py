@@ -42,7 +42,7 @@ class GesteImpossible(Conflit):
 class MotifNecessaire(Conflit):
     """Ce geste doit être motivé."""
 
-    code = "motif-necessaire"
+    code, titre = "motif-necessaire", "Motif nécessaire"
 
 
 class DiagnosticIncomplet(Conflit):

@@ -12,7 +12,7 @@ class ResultatAbsent(Conflit):
 class T0Manquant(Conflit):
     """Pas de cofinancement sans les indicateurs T0 : chiffre d'affaires, effectif et un indicateur au moins."""
 
-    code, titre = "t0-manquant", "Indicateurs T0 manquants"
+    code, titre = "t0-manquant", "Indicateurs de départ manquants"
 
 
 class DiagnosticAnnule(Conflit):

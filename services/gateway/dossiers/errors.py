@@ -48,4 +48,4 @@ class ReferentNonEligible(Conflit):
 class EcheancePassee(Conflit):
     """L'échéance d'une prochaine action ne peut pas être passée."""
 
-    code = "echeance-passee"
+    code, titre = "echeance-passee", "Échéance passée"

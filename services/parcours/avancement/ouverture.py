@@ -29,22 +29,14 @@ async def ouvrir_parcours(
         raise ParcoursDejaActif(
             parcours_id=await repository.actif(session, dossier.dossier_id, modele.code)
         ) from erreur
-    apres = {
-        "modele": parcours.modele,
-        "modele_version": parcours.modele_version,
-        "etape": parcours.etape,
-        "prochaine_action": parcours.prochaine_action,
-        "echeance_le": parcours.echeance_le,
-    }
-    position = await tracer(
-        session,
-        contexte,
-        type="parcours.parcours.ouvert",
-        objet_id=parcours.id,
-        dossier_id=parcours.dossier_id,
-        apres=apres,
-    )
-    return parcours, position
+    return parcours, await _tracer(session, contexte, parcours)
+
+
+async def _tracer(session: AsyncSession, contexte: ContexteRequete, parcours: Parcours) -> int:
+    noms = ("modele", "modele_version", "etape", "prochaine_action", "echeance_le")
+    apres = {nom: getattr(parcours, nom) for nom in noms}
+    type_, dossier_id = "parcours.parcours.ouvert", parcours.dossier_id
+    return await tracer(session, contexte, type=type_, objet_id=parcours.id, dossier_id=dossier_id, apres=apres)
 
 
 def _nouveau(contexte: ContexteRequete, entree: ParcoursNouveau, modele: Modele, sha256: str) -> Parcours:
