@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 
 from services.commande import embarquee
-from tests.outillage.processus import ensemblier, serveur_lance
+from tests.outillage.processus import ensemblier, serveur_lance, sortie_de
 
 DELAI_SECOND_DEMARRAGE_S = 5.0
 
@@ -46,7 +46,8 @@ def _etat(var: Path) -> list[tuple[object, ...]]:
 def test_une_interruption_arrete_sans_trace(dossier: Path) -> None:
     with serveur_lance("--sans-demonstration", var=str(dossier)) as (_, processus):
         processus.send_signal(signal.SIGINT)
-        sortie, _ = processus.communicate(timeout=30)
+        processus.wait(timeout=30)
+        sortie = sortie_de(processus)
     assert "Traceback" not in sortie
     assert not _postgres_vivant(dossier)
 

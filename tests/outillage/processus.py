@@ -5,15 +5,18 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 
 RACINE = Path(__file__).resolve().parents[2]
 DELAI_PRET_S = 60.0
+_JOURNAUX: dict[int, IO[str]] = {}
 
 
 def port_libre() -> int:
@@ -59,22 +62,24 @@ def serveur_sur(port: int, *arguments: str, **reglages: str) -> Iterator[tuple[h
 def lancer(*arguments: str, **reglages: str) -> Iterator[subprocess.Popen[str]]:
     """A command that runs until the end of the block, then is stopped by SIGTERM."""
     ordre, env = [sys.executable, "-m", "services.commande", *arguments], environnement(**reglages)
-    with subprocess.Popen(
-        ordre, cwd=RACINE, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as processus:
+    with (
+        tempfile.TemporaryFile("w+") as journal,  # a pipe that nobody reads would stop the process once full
+        subprocess.Popen(ordre, cwd=RACINE, env=env, stdout=journal, stderr=subprocess.STDOUT, text=True) as processus,
+    ):
+        _JOURNAUX[processus.pid] = journal
         try:
             yield processus
         finally:
             processus.send_signal(signal.SIGTERM)
-            if processus.stdout is not None and not processus.stdout.closed:
-                processus.communicate(timeout=20)
+            processus.wait(timeout=20)
+            del _JOURNAUX[processus.pid]
 
 
 def attendre_pret(client: httpx.Client, processus: subprocess.Popen[str]) -> None:
     """Waits for /healthz/ready; AssertionError with the output when the process stops before."""
     fin = time.monotonic() + DELAI_PRET_S
     while time.monotonic() < fin:
-        assert processus.poll() is None, _sortie(processus)
+        assert processus.poll() is None, sortie_de(processus)
         try:
             if client.get("/healthz/ready").status_code == 200:
                 return
@@ -84,7 +89,8 @@ def attendre_pret(client: httpx.Client, processus: subprocess.Popen[str]) -> Non
     raise AssertionError("the server is not ready in time")
 
 
-def _sortie(processus: subprocess.Popen[str]) -> str:
-    if processus.stdout is None:
-        return ""
-    return processus.stdout.read()
+def sortie_de(processus: subprocess.Popen[str]) -> str:
+    """What a command started by `lancer` has written so far."""
+    journal = _JOURNAUX[processus.pid]
+    journal.seek(0)
+    return journal.read()
