@@ -32,9 +32,9 @@ REGION = Identite(compte_id("demo-region"), Role.REGION, organisation_id("region
 class Cibles:
     """The four services, each in its process, and the tokens that open them."""
 
-    def __init__(self, pile: ExitStack, serveur: ServeurTest, var: Path) -> None:
+    def __init__(self, pile: ExitStack, url_base: str, var: Path) -> None:
         ports = {service: port_libre() for service in SERVICES}
-        communs = {"database_url": serveur.copie("robustesse"), "var": str(var), "env": "test", "pool": "4"}
+        communs = {"database_url": url_base, "var": str(var), "env": "test", "pool": "4"}
         communs |= {f"{service}_url": f"http://127.0.0.1:{port}" for service, port in ports.items()}
         reglages = Settings(env="test", var=var, duree_jeton_s=36_000, duree_jeton_interne_s=36_000)
         self.emetteur = Emetteur(reglages, charger_cle(reglages))
@@ -48,9 +48,10 @@ class Cibles:
 
 
 @pytest.fixture(scope="module")
-def cibles(serveur: ServeurTest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cibles]:
+def cibles(serveur: ServeurTest, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cibles]:
+    url = serveur.copie(f"robustesse_{worker_id}")
     with ExitStack() as pile:
-        yield Cibles(pile, serveur, tmp_path_factory.mktemp("robustesse"))
+        yield Cibles(pile, url, tmp_path_factory.mktemp("robustesse"))
 
 
 @pytest.mark.parametrize(
