@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -17,8 +17,8 @@ from bench.jeu import Jeu, preparer, remettre
 from bench.outils import Outil, trouver
 from bench.serveurs import Processus, attendre, ensemblier, lancer, nginx, port_libre, temoin
 
-DUREE_S = float(os.environ.get("BENCH_DUREE_S", "4"))
-TOURS = int(os.environ.get("BENCH_TOURS", "3"))
+DUREE_S = float(os.environ.get("BENCH_DUREE_S", "3"))
+TOURS = int(os.environ.get("BENCH_TOURS", "5"))
 Charge = Callable[[], Mesure]
 
 
@@ -77,12 +77,21 @@ class Banc:
 
 
 def alterner(nous: Charge, eux: Charge) -> tuple[float, Mesure, Mesure]:
-    """Median of the ratios of throughput, each pair measured back to back; and the last two measures."""
-    rapports = []
-    for _ in range(TOURS):
-        contre, mesure = eux(), nous()
-        rapports.append(mesure.debit / contre.debit)
-    return statistics.median(rapports), mesure, contre
+    """Ratio of the median throughputs over the rounds, the order turned at each; and the measures of median rank."""
+    siennes, leurs = [], []
+    for tour in range(TOURS):
+        ordre = ((nous, siennes), (eux, leurs)) if tour % 2 else ((eux, leurs), (nous, siennes))
+        for charge, liste in ordre:
+            liste.append(charge())
+    mesure, contre = mediane(siennes), mediane(leurs)
+    return mesure.debit / contre.debit, mesure, contre
+
+
+def mediane(mesures: list[Mesure]) -> Mesure:
+    """The measure whose throughput is the median, with the median of the tails."""
+    milieu = sorted(mesures, key=lambda mesure: mesure.debit)[len(mesures) // 2]
+    rapport = statistics.median(mesure.p99_ms / mesure.p50_ms for mesure in mesures)
+    return replace(milieu, p99_ms=milieu.p50_ms * rapport)
 
 
 def detail(nous: Mesure, eux: Mesure) -> str:
@@ -165,12 +174,18 @@ def demarrage(banc: Banc) -> None:
             banc.noter(Ligne(nom, time.monotonic() - debut, "s", sens, 5.0))
 
 
+MESURES = (lecture_et_gestes, passerelle_contre_nginx, middleware, demarrage)
+"""All of them by default; `python -m bench middleware` runs one."""
+
+
 def principal() -> int:
     console = Console()
     with tempfile.TemporaryDirectory(prefix="ensemblier-bench-") as dossier:
         banc = Banc(Path(dossier), console)
-        for mesurer in (lecture_et_gestes, passerelle_contre_nginx, middleware, demarrage):
-            mesurer(banc)
+        voulues = set(sys.argv[1:]) or {mesurer.__name__ for mesurer in MESURES}
+        for mesurer in MESURES:
+            if mesurer.__name__ in voulues:
+                mesurer(banc)
     table = Table(
         "mesure",
         "valeur",

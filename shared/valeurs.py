@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import (
@@ -60,15 +61,21 @@ def luhn_valide(chiffres: str) -> bool:
 
 def siret_valide(siret: str) -> bool:
     """True when the 14 digits hold, the exception of La Poste included (INSEE: digits sum to a multiple of 5)."""
-    if not re.fullmatch(r"[0-9]{14}", siret) or not stdnum_siren.is_valid(siret[:9]):
+    if not re.fullmatch(r"[0-9]{14}", siret) or not siren_valide(siret[:9]):
         return False
     if siret.startswith(_SIREN_LA_POSTE) and siret != _SIRET_SIEGE_LA_POSTE:
         return sum(map(int, siret)) % 5 == 0
     return luhn_valide(siret)
 
 
+@lru_cache(maxsize=4096)
+def siren_valide(siren: str) -> bool:
+    """True when the 9 digits hold (Luhn, INSEE); the last answers are remembered: it is in most addresses."""
+    return re.fullmatch(r"[0-9]{9}", siren) is not None and bool(stdnum_siren.is_valid(siren))
+
+
 def _verifier_siren(valeur: str) -> str:
-    if not re.fullmatch(r"[0-9]{9}", valeur) or not stdnum_siren.is_valid(valeur):
+    if not siren_valide(valeur):
         raise _refuser("siren_invalide", "n'est pas un SIREN valide (9 chiffres, clé de Luhn)")
     return valeur
 

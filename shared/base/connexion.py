@@ -76,21 +76,31 @@ def url_du_service(reglages: Reglages, service: str, url_maitre: str) -> URL:
 
 
 class Base:
-    """The database as one service sees it: its role, its schema."""
+    """The database as one service sees it: its role, its schema; one pool for reads, one for transactions.
+
+    The read pool's connections are in autocommit once and for all: SQLAlchemy would otherwise set it and put it back
+    at each checkout.
+    """
 
     def __init__(self, url: URL, schema: str, taille_pool: int = 4) -> None:
-        options = _OPTIONS.format(schema=schema)
         self.schema = schema
-        self.moteur = create_async_engine(
-            url,
-            poolclass=PoolEquitable,
-            pool_size=taille_pool,
-            max_overflow=0,
-            pool_pre_ping=False,
-            use_native_hstore=False,
-            connect_args={"options": options, "application_name": f"ensemblier-{schema}", "connect_timeout": 5},
+        options: dict[str, Any] = {
+            "poolclass": PoolEquitable,
+            "pool_size": taille_pool,
+            "max_overflow": 0,
+            "pool_pre_ping": False,
+            "use_native_hstore": False,
+            "hide_parameters": True,
+            "connect_args": {
+                "options": _OPTIONS.format(schema=schema),
+                "application_name": f"ensemblier-{schema}",
+                "connect_timeout": 5,
+            },
+        }
+        self.moteur = create_async_engine(url, **options)
+        self.moteur_lecture = create_async_engine(
+            url, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options
         )
-        self.moteur_lecture = self.moteur.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def lecture(self) -> AsyncIterator[AsyncSession]:
@@ -115,3 +125,4 @@ class Base:
 
     async def fermer(self) -> None:
         await self.moteur.dispose()
+        await self.moteur_lecture.dispose()

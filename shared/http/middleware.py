@@ -1,45 +1,46 @@
 """One pure ASGI middleware: request id, metrics, log line. `BaseHTTPMiddleware` would divide the throughput by 2.6."""
 
+import itertools
 import re
 import secrets
 import time
 from collections.abc import MutableMapping
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.journalisation import journal
 
 _FORME_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
 _LENT_S = 1.0
+_LANCEMENT = secrets.token_hex(8)
+_RANGS = itertools.count(1)
+"""An id is a random mark of this process and a rank: unique, and cheaper than new random bytes."""
+_BORNES_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
 class Mesures:
-    """Counters of a service, in its own registry; children are kept so that a request costs two additions."""
+    """Durations of a service's requests, in its own registry: one histogram, whose counts are the requests."""
 
     def __init__(self, service: str) -> None:
         self.registre = CollectorRegistry()
-        self._requetes = Counter(
-            "ensemblier_requetes",
-            "Requêtes traitées",
+        self._durees = Histogram(
+            "ensemblier_duree_secondes",
+            "Durée des requêtes",
             ["service", "methode", "route", "statut"],
+            buckets=_BORNES_S,
             registry=self.registre,
         )
-        self._durees = Histogram(
-            "ensemblier_duree_secondes", "Durée des requêtes", ["service", "route"], registry=self.registre
-        )
         self._service = service
-        self._enfants: dict[tuple[str, str, int], tuple[Any, Any]] = {}
+        self._enfants: dict[tuple[str, str, int], Any] = {}
 
     def noter(self, methode: str, route: str, statut: int, duree_s: float) -> None:
         cle = (methode, route, statut)
-        enfants = self._enfants.get(cle)
-        if enfants is None:
-            compteur = self._requetes.labels(self._service, methode, route, str(statut))
-            enfants = self._enfants[cle] = (compteur, self._durees.labels(self._service, route))
-        enfants[0].inc()
-        enfants[1].observe(duree_s)
+        enfant = self._enfants.get(cle)
+        if enfant is None:
+            enfant = self._enfants[cle] = self._durees.labels(self._service, methode, route, str(statut))
+        enfant.observe(duree_s)
 
 
 class Enveloppe:
@@ -95,7 +96,7 @@ def identifiant_requete(scope: MutableMapping[str, Any]) -> str:
     for nom, valeur in scope["headers"]:
         if nom == b"x-request-id" and _FORME_ID.fullmatch(valeur):
             return str(valeur, "ascii")
-    return secrets.token_hex(12)
+    return f"{_LANCEMENT}-{next(_RANGS):x}"
 
 
 def modele_de_route(scope: MutableMapping[str, Any]) -> str:
