@@ -13,6 +13,7 @@ from rich.progress import Progress
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from clients.histoire.entreprise import siret_fictif
 from services.commande.contexte import Installation
 from services.commande.errors import ErreurExploitation
 from services.gateway.acces import domain, repository
@@ -57,7 +58,7 @@ COMPTES_DEMONSTRATION = (
     CompteDemonstration("demo-region-lecture", "Lecteur de la Région", Role.REGION_LECTURE, "region-idf"),
     CompteDemonstration("demo-comite", "Comité stratégique de l'industrie", Role.COMITE),
     CompteDemonstration(
-        "demo-entreprise", "Dirigeante de l'entreprise accompagnée", Role.ENTREPRISE, None, "732829320"
+        "demo-entreprise", "Dirigeante de l'entreprise accompagnée", Role.ENTREPRISE, None, siret_fictif(13)[:9]
     ),
     CompteDemonstration("demo-machine", "Portail partenaire", Role.MACHINE, "cci-paris-idf"),
 )
@@ -90,7 +91,8 @@ async def _amorcer(installation: Installation, console: Console, *, demonstratio
         for service in SERVICES:
             await _amorcer_service(installation, service)
             progres.advance(tache)
-    if demonstration and await comptes_a_creer(installation):
+    if demonstration:
+        await comptes_a_creer(installation)
         from services.commande.demonstration import charger_entreprises
 
         await charger_entreprises(installation, console)

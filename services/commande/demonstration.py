@@ -2,18 +2,21 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy import text
 
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import geste
-from clients.histoire.entreprise import Entreprise, entreprise_fictive
+from clients.histoire.entreprise import entreprise_fictive, siret_fictif
 from clients.histoire.etapes import ETAPES, jouer
 from services.assemblage import Plateforme, assembler
-from services.commande.amorcage import FICHIER_SECRETS
+from services.commande.amorcage import FICHIER_SECRETS, base_de
 from services.commande.contexte import Installation
+from services.commande.errors import ErreurExploitation
 from shared.horloge import Horloge
 
 SCENARIOS: tuple[tuple[str, str | None], ...] = (
@@ -54,19 +57,40 @@ class HorlogePassee(Horloge):
 
 
 async def charger_entreprises(installation: Installation, console: Console) -> None:
-    """Plays the scenarios in process; the demonstration accounts and their keys must exist."""
+    """Plays in process the scenarios of the companies that are not there yet, with the demonstration accounts."""
+    manquantes = await _manquantes(installation)
+    if not manquantes:
+        return
     horloge = HorlogePassee()
     plateforme = assembler(horloge=horloge, annuaire_actif=False, **installation.surcharges)
-    secrets = json.loads((installation.reglages.var / FICHIER_SECRETS).read_text())
+    secrets = _secrets(installation.reglages.var / FICHIER_SECRETS)
     acteurs = Acteurs(lambda: _client(plateforme))
     with Progress(console=console, transient=True) as progres:
-        tache = progres.add_task("Entreprises de démonstration", total=len(SCENARIOS))
+        tache = progres.add_task("Entreprises de démonstration", total=len(manquantes))
         async with plateforme.vivre():
             await acteurs.distribuer(secrets)
-            for rang, (jusqu_a, fin) in enumerate(SCENARIOS):
-                await _jouer(acteurs, horloge, entreprise_fictive(rang), jusqu_a, fin)
+            for rang in manquantes:
+                await _jouer(acteurs, horloge, rang)
                 progres.advance(tache)
             await acteurs.fermer()
+
+
+async def _manquantes(installation: Installation) -> list[int]:
+    """Ranks of the scenarios whose company has no dossier: all of them, or those an interrupted load has left."""
+    rangs = {siret_fictif(rang)[:9]: rang for rang in range(len(SCENARIOS))}
+    base = base_de(installation, "gateway")
+    async with base.lecture() as session:
+        requete = text("SELECT siren FROM dossier WHERE siren = ANY(:sirens)")
+        presents = set((await session.execute(requete, {"sirens": list(rangs)})).scalars())
+    await base.fermer()
+    return [rang for siren, rang in rangs.items() if siren not in presents]
+
+
+def _secrets(chemin: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(chemin.read_text()))
+    except FileNotFoundError as erreur:
+        raise ErreurExploitation(f"les clés des comptes de démonstration sont absentes ({chemin}).") from erreur
 
 
 def _client(plateforme: Plateforme) -> httpx.AsyncClient:
@@ -74,10 +98,10 @@ def _client(plateforme: Plateforme) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url="http://ensemblier", timeout=30)
 
 
-async def _jouer(
-    acteurs: Acteurs, horloge: HorlogePassee, entreprise: Entreprise, jusqu_a: str, fin: str | None
-) -> None:
-    horloge.reculer(list(ETAPES).index(jusqu_a) + (fin is not None), int(entreprise.siren[3:8]))
+async def _jouer(acteurs: Acteurs, horloge: HorlogePassee, rang: int) -> None:
+    jusqu_a, fin = SCENARIOS[rang]
+    horloge.reculer(list(ETAPES).index(jusqu_a) + (fin is not None), rang)
+    entreprise = entreprise_fictive(rang)
     await jouer(acteurs, entreprise, jusqu_a=jusqu_a, annoncer=lambda _: horloge.avancer())
     if fin is not None:
         horloge.avancer()
