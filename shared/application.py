@@ -11,7 +11,8 @@ from sqlalchemy.exc import ArgumentError
 from shared.base import Base, url_du_service
 from shared.horloge import Horloge
 from shared.http.documentation import installer_documentation
-from shared.http.middleware import Enveloppe, Mesures
+from shared.http.mesures import Mesures
+from shared.http.middleware import Enveloppe
 from shared.http.problemes import installer_problemes
 from shared.http.sante import installer_sante
 from shared.perimetre.routes import routeur as routeur_perimetre

@@ -4,12 +4,12 @@ import itertools
 import re
 import secrets
 import time
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, MutableMapping
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from shared.http.mesures import Mesures
 from shared.journalisation import journal
 
 _FORME_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
@@ -17,30 +17,6 @@ _LENT_S = 1.0
 _LANCEMENT = secrets.token_hex(8)
 _RANGS = itertools.count(1)
 """An id is a random mark of this process and a rank: unique, and cheaper than new random bytes."""
-_BORNES_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
-
-
-class Mesures:
-    """Durations of a service's requests, in its own registry: one histogram, whose counts are the requests."""
-
-    def __init__(self, service: str) -> None:
-        self.registre = CollectorRegistry()
-        self._durees = Histogram(
-            "ensemblier_duree_secondes",
-            "Durée des requêtes",
-            ["service", "methode", "route", "statut"],
-            buckets=_BORNES_S,
-            registry=self.registre,
-        )
-        self._service = service
-        self._enfants: dict[tuple[str, str, int], Any] = {}
-
-    def noter(self, methode: str, route: str, statut: int, duree_s: float) -> None:
-        cle = (methode, route, statut)
-        enfant = self._enfants.get(cle)
-        if enfant is None:
-            enfant = self._enfants[cle] = self._durees.labels(self._service, methode, route, str(statut))
-        enfant.observe(duree_s)
 
 
 class Enveloppe:
@@ -57,34 +33,32 @@ class Enveloppe:
             await self._app(scope, receive, send)
             return
         requete_id = scope["requete_id"] = identifiant_requete(scope)
-        entete = (b"x-request-id", requete_id.encode())
-        debut = time.perf_counter()
         statut = 500
 
-        async def envoyer(message: Message) -> None:
+        def envoyer(message: Message) -> Awaitable[None]:
             nonlocal statut
             if message["type"] == "http.response.start":
                 statut = message["status"]
-                message["headers"] = [*message.get("headers", ()), entete]
-            await send(message)
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", requete_id.encode())]
+            return send(message)
 
+        debut = time.perf_counter()
         try:
             await self._app(scope, receive, envoyer)
         finally:
-            self._conclure(scope, statut, time.perf_counter() - debut)
+            duree_s = time.perf_counter() - debut
+            self._mesures.noter(scope["method"], modele_de_route(scope), statut, duree_s)
+            if statut >= 400 or duree_s >= _LENT_S or scope["method"] != "GET" or self._lectures:
+                self._journaliser(scope, statut, duree_s)
 
-    def _conclure(self, scope: Scope, statut: int, duree_s: float) -> None:
-        methode, route = scope["method"], modele_de_route(scope)
-        self._mesures.noter(methode, route, statut, duree_s)
-        if statut < 400 and methode == "GET" and duree_s < _LENT_S and not self._lectures:
-            return
+    def _journaliser(self, scope: Scope, statut: int, duree_s: float) -> None:
         identite = scope.get("state", {}).get("identite")
         journal.info(
             "requete",
             service=self._service,
             requete_id=scope["requete_id"],
-            methode=methode,
-            route=route,
+            methode=scope["method"],
+            route=modele_de_route(scope),
             statut=statut,
             duree_ms=round(duree_s * 1000, 1),
             compte_id=str(identite.compte_id) if identite else None,
@@ -101,7 +75,7 @@ def identifiant_requete(scope: MutableMapping[str, Any]) -> str:
 
 def modele_de_route(scope: MutableMapping[str, Any]) -> str:
     """Template of the matched path, never the path itself (it may hold a SIREN)."""
-    if "modele_de_route" in scope:
-        return str(scope["modele_de_route"])
-    route = scope.get("route")
-    return str(getattr(route, "path", "inconnue"))
+    modele = scope.get("modele_de_route")
+    if modele is None:
+        modele = getattr(scope.get("route"), "path", "inconnue")
+    return str(modele)

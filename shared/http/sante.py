@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 
 from shared.base import Base
 from shared.erreurs import Refus
-from shared.http.middleware import Mesures
+from shared.http.mesures import Mesures
 
 
 async def _base_repond(base: Base) -> bool:
