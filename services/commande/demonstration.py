@@ -37,8 +37,8 @@ SCENARIOS: tuple[tuple[str, str | None], ...] = (
 )
 """Last step played, then the gesture that ends the scenario."""
 MOTIFS = {"suspendre": "attente-fournisseur", "abandonner": "renoncement"}
-PAS = timedelta(days=11)
-"""Days between two steps of a scenario."""
+PAS_MINIMAL_J = 5
+"""Days between two steps of the fastest scenario; each next one takes a day more."""
 
 
 class HorlogePassee(Horloge):
@@ -47,13 +47,15 @@ class HorlogePassee(Horloge):
     def __init__(self) -> None:
         super().__init__(lambda: self.instant)
         self.instant = Horloge().maintenant()
+        self._pas = timedelta()
 
     def reculer(self, etapes: int, rang: int) -> None:
         """Sets the clock so that a scenario of that many steps ends a few days ago."""
-        self.instant = Horloge().maintenant() - PAS * (etapes + 1) - timedelta(days=2 * rang)
+        self._pas = timedelta(days=PAS_MINIMAL_J + rang)
+        self.instant = Horloge().maintenant() - self._pas * (etapes + 1) - timedelta(days=2 * rang)
 
     def avancer(self) -> None:
-        self.instant = min(self.instant + PAS, Horloge().maintenant())
+        self.instant = min(self.instant + self._pas, Horloge().maintenant())
 
 
 async def charger_entreprises(installation: Installation, console: Console) -> None:
