@@ -13,6 +13,7 @@ from shared.horloge import Horloge
 from shared.http.documentation import installer_documentation
 from shared.http.mesures import Mesures
 from shared.http.middleware import Enveloppe
+from shared.http.plafond import PlafondCorps
 from shared.http.problemes import installer_problemes
 from shared.http.sante import installer_sante
 from shared.perimetre.routes import routeur as routeur_perimetre
@@ -54,7 +55,6 @@ def creer_application(
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        max_body_size=reglages.corps_max_octets,
         lifespan=_cycle(cycle_de_vie),
         generate_unique_id_function=lambda route: route.name,
         telemetry={"tracing": False, "metrics": False, "logs": False},
@@ -68,6 +68,7 @@ def creer_application(
         app.include_router(routeur)
     if description.service != "gateway":
         app.include_router(routeur_perimetre)
+    app.add_middleware(PlafondCorps, octets=reglages.corps_max_octets)
     app.add_middleware(Enveloppe, mesures=mesures, service=description.service, lectures=reglages.journal_lectures)
     return app
 

@@ -25,7 +25,7 @@ PLAFOND_MONTANT_EUR = Decimal("999999999999.99")
 _INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SIREN_LA_POSTE = "356000000"
 _SIRET_SIEGE_LA_POSTE = "35600000000048"
-_FORME_MONTANT = re.compile(r"\d{1,12}(\.\d{1,2})?")
+_FORME_MONTANT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 
 
 class Entree(BaseModel):

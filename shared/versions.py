@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Response
 
 from shared.erreurs import SaisieInvalide, VersionManquante, VersionPerimee
 
-_FORME = re.compile(r'(?:W/)?"v(\d{1,9})"')
+_FORME = re.compile(r'(?:W/)?"v([0-9]{1,9})"')
 
 
 async def version_attendue(

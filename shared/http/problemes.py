@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -12,6 +11,7 @@ from starlette.responses import Response
 
 from shared.erreurs import TYPE_PREFIXE, Refus, SaisieInvalide, ServiceIndisponible
 from shared.http.messages import message_de_champ
+from shared.http.reponse import reponse_probleme
 from shared.journalisation import journal
 
 TITRES_HTTP = {
@@ -20,11 +20,6 @@ TITRES_HTTP = {
     413: ("corps-trop-grand", "Corps de requête trop grand"),
     415: ("type-de-contenu", "Type de contenu non accepté"),
 }
-
-
-def reponse_probleme(document: dict[str, Any], entetes: dict[str, str] | None = None) -> Response:
-    corps = orjson.dumps(document, default=str)
-    return Response(corps, document["status"], headers=entetes, media_type="application/problem+json")
 
 
 def _requete_id(request: Request) -> str | None:

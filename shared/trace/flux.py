@@ -27,7 +27,7 @@ WHERE (transaction, numero) > (:transaction, :numero)
   AND transaction < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
 ORDER BY transaction, numero LIMIT :limite
 """)
-_FORME = re.compile(r"(\d{1,18})\.(\d{1,18})")
+_FORME = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
 DEBUT = "0.0"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from shared.erreurs import Refus
 from shared.http.connexion import Connexion, ConnexionPerdue, Pool
+from shared.http.plafond import CorpsTropGrand
 
 DELAI_S = 10.0
 """Longest wait for the head of an answer, the request sent; then for each part of its body."""
@@ -16,12 +16,6 @@ PROPRES_AU_SAUT = frozenset(
 )
 """Headers of one connection only (RFC 9110, 7.6.1)."""
 _REJOUABLES = frozenset({"GET", "HEAD"})
-
-
-class CorpsTropGrand(Refus):
-    """Le corps de la requête dépasse la taille acceptée."""
-
-    statut, code, titre = 413, "corps-trop-grand", "Corps de requête trop grand"
 
 
 class ReponseCoupee(Exception):

@@ -6,11 +6,12 @@ import orjson
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.relais.echange import PROPRES_AU_SAUT, CorpsTropGrand, Echange, ReponseCoupee
+from services.gateway.relais.echange import PROPRES_AU_SAUT, Echange, ReponseCoupee
 from services.gateway.relais.table import destinataire
 from shared.erreurs import Refus, ServiceIndisponible
 from shared.http.connexion import Pool
 from shared.http.middleware import identifiant_requete
+from shared.http.plafond import CorpsTropGrand
 from shared.journalisation import journal
 from shared.securite.verificateur import jeton_porteur
 from shared.voisinage import Voisinage
