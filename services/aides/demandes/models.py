@@ -8,12 +8,10 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKeyConstraint,
     Index,
     Integer,
     Numeric,
-    Text,
     func,
     text,
 )
@@ -22,18 +20,11 @@ from sqlmodel import Field
 
 from services.aides.demandes.domain import Etat
 from services.aides.registre import Table
+from shared.base.colonnes import instant, texte
 from shared.identifiants import uuid7
 
 _ETATS = ",".join(f"'{etat}'" for etat in Etat)
 _EN_COURS = "etat IN ('brouillon','deposee','complete','instruite')"
-
-
-def _texte(*, nullable: bool = False) -> Column[str]:
-    return Column(Text, nullable=nullable)
-
-
-def _instant(*, nullable: bool = True) -> Column[datetime]:
-    return Column(DateTime(timezone=True), nullable=nullable)
 
 
 def _montant(*, nullable: bool = True) -> Column[Decimal]:
@@ -81,32 +72,32 @@ class Demande(Table, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     dossier_id: UUID = Field(foreign_key="perimetre.dossier_id")
     evaluation_id: UUID = Field(foreign_key="evaluation.id", index=True)
-    dispositif: str = Field(sa_column=_texte())
-    dispositif_version: str = Field(sa_column=_texte())
-    action_reference: str | None = Field(default=None, sa_column=_texte(nullable=True))
-    regime: str = Field(sa_column=_texte())
-    verdict: str = Field(sa_column=_texte())
-    etat: str = Field(default="brouillon", sa_column=_texte())
-    objet: str = Field(sa_column=_texte())
+    dispositif: str = Field(sa_column=texte())
+    dispositif_version: str = Field(sa_column=texte())
+    action_reference: str | None = Field(default=None, sa_column=texte(nullable=True))
+    regime: str = Field(sa_column=texte())
+    verdict: str = Field(sa_column=texte())
+    etat: str = Field(default="brouillon", sa_column=texte())
+    objet: str = Field(sa_column=texte())
     contenu: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     montant_demande_eur: Decimal = Field(sa_column=_montant(nullable=False))
     montant_calcule_eur: Decimal | None = Field(default=None, sa_column=_montant())
     plafond_eur: Decimal | None = Field(default=None, sa_column=_montant())
     montant_accorde_eur: Decimal | None = Field(default=None, sa_column=_montant())
     montant_paye_eur: Decimal = Field(default=Decimal(0), sa_column=_montant(nullable=False))
-    motif: str | None = Field(default=None, sa_column=_texte(nullable=True))
-    motif_detail: str | None = Field(default=None, sa_column=_texte(nullable=True))
-    creee_le: datetime = Field(sa_column=_instant(nullable=False))
+    motif: str | None = Field(default=None, sa_column=texte(nullable=True))
+    motif_detail: str | None = Field(default=None, sa_column=texte(nullable=True))
+    creee_le: datetime = Field(sa_column=instant())
     creee_par: UUID
-    deposee_le: datetime | None = Field(default=None, sa_column=_instant())
-    complete_le: datetime | None = Field(default=None, sa_column=_instant())
-    instruite_le: datetime | None = Field(default=None, sa_column=_instant())
+    deposee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    complete_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    instruite_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     instruite_par: UUID | None = None
-    decidee_le: datetime | None = Field(default=None, sa_column=_instant())
+    decidee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     decidee_par: UUID | None = None
-    payee_le: datetime | None = Field(default=None, sa_column=_instant())
-    close_le: datetime | None = Field(default=None, sa_column=_instant())
-    retiree_le: datetime | None = Field(default=None, sa_column=_instant())
+    payee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    close_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    retiree_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     version: int = Field(default=1, sa_column=_VERSION)
 
 
@@ -119,5 +110,5 @@ class Paiement(Table, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     demande_id: UUID = Field(foreign_key="demande.id", index=True)
     montant_eur: Decimal = Field(sa_column=_montant(nullable=False))
-    le: datetime = Field(sa_column=_instant(nullable=False))
+    le: datetime = Field(sa_column=instant())
     par: UUID

@@ -5,22 +5,15 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, Integer, Numeric, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.diagnostic.registre import Table
+from shared.base.colonnes import instant, texte
 from shared.identifiants import uuid7
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
-
-
-def _texte(*, nullable: bool = False) -> Column[str]:
-    return Column(Text, nullable=nullable)
-
-
-def _instant(*, nullable: bool = True) -> Column[datetime]:
-    return Column(DateTime(timezone=True), nullable=nullable)
 
 
 class Diagnostic(Table, table=True):
@@ -53,23 +46,23 @@ class Diagnostic(Table, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     dossier_id: UUID
-    type: str = Field(sa_column=_texte())
-    moment: str = Field(sa_column=_texte())
-    etat: str = Field(default="en_cours", sa_column=_texte())
+    type: str = Field(sa_column=texte())
+    moment: str = Field(sa_column=texte())
+    etat: str = Field(default="en_cours", sa_column=texte())
     referentiel_id: UUID = Field(foreign_key="referentiel_version.id", index=True)
     actions_id: UUID = Field(foreign_key="bibliotheque_actions.id")
     objectifs: list[str] = Field(default_factory=list, sa_column=Column(ARRAY(Text), nullable=False))
-    ouvert_le: datetime = Field(sa_column=_instant(nullable=False))
+    ouvert_le: datetime = Field(sa_column=instant())
     ouvert_par: UUID
-    maj_le: datetime = Field(sa_column=_instant(nullable=False))
-    soumis_le: datetime | None = Field(default=None, sa_column=_instant())
+    maj_le: datetime = Field(sa_column=instant())
+    soumis_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     soumis_par: UUID | None = None
-    valide_le: datetime | None = Field(default=None, sa_column=_instant())
+    valide_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     valide_par: UUID | None = None
-    restitue_le: datetime | None = Field(default=None, sa_column=_instant())
+    restitue_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     restitue_par: UUID | None = None
-    annule_le: datetime | None = Field(default=None, sa_column=_instant())
-    motif_annulation: str | None = Field(default=None, sa_column=_texte(nullable=True))
+    annule_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    motif_annulation: str | None = Field(default=None, sa_column=texte(nullable=True))
     resultat_id: UUID | None = Field(default=None, foreign_key="resultat.id")
     note_globale: Decimal | None = Field(default=None, sa_column=Column(Numeric(5, 2), nullable=True))
     couverture: Decimal | None = Field(default=None, sa_column=Column(Numeric(3, 2), nullable=True))
@@ -84,10 +77,10 @@ class Resultat(Table, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     diagnostic_id: UUID = Field(index=True)
-    moteur: str = Field(sa_column=_texte())
+    moteur: str = Field(sa_column=texte())
     contenu: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    sha256: str = Field(sa_column=_texte())
-    calcule_le: datetime = Field(sa_column=_instant(nullable=False))
+    sha256: str = Field(sa_column=texte())
+    calcule_le: datetime = Field(sa_column=instant())
 
 
 class Reponse(Table, table=True):
@@ -103,9 +96,9 @@ class Reponse(Table, table=True):
 
     diagnostic_id: UUID = Field(primary_key=True, foreign_key="diagnostic.id")
     question: str = Field(sa_column=Column(Text, primary_key=True))
-    etat: str = Field(sa_column=_texte())
+    etat: str = Field(sa_column=texte())
     valeur: Any = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
-    preuve: str = Field(default="declare", sa_column=_texte())
-    commentaire: str | None = Field(default=None, sa_column=_texte(nullable=True))
+    preuve: str = Field(default="declare", sa_column=texte())
+    commentaire: str | None = Field(default=None, sa_column=texte(nullable=True))
     auteur_id: UUID
-    saisie_le: datetime = Field(sa_column=_instant(nullable=False))
+    saisie_le: datetime = Field(sa_column=instant())

@@ -4,23 +4,16 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, UniqueConstraint, text
 from sqlalchemy import Uuid as UuidColonne
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.diagnostic.registre import Table
+from shared.base.colonnes import instant, texte
 from shared.identifiants import uuid7
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
-
-
-def _texte() -> Column[str]:
-    return Column(Text, nullable=False)
-
-
-def _instant(*, nullable: bool = False) -> Column[datetime]:
-    return Column(DateTime(timezone=True), nullable=nullable)
 
 
 class VersionReferentiel(Table, table=True):
@@ -37,16 +30,16 @@ class VersionReferentiel(Table, table=True):
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _VERSION}
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str = Field(sa_column=_texte())
-    numero: str = Field(sa_column=_texte())
-    etat: str = Field(default="brouillon", sa_column=_texte())
-    titre: str = Field(sa_column=_texte())
-    note: str = Field(default="", sa_column=_texte())
+    code: str = Field(sa_column=texte())
+    numero: str = Field(sa_column=texte())
+    etat: str = Field(default="brouillon", sa_column=texte())
+    titre: str = Field(sa_column=texte())
+    note: str = Field(default="", sa_column=texte())
     contenu: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    sha256: str = Field(sa_column=_texte())
+    sha256: str = Field(sa_column=texte())
     auteurs: list[UUID] = Field(sa_column=Column(ARRAY(UuidColonne()), nullable=False))
-    cree_le: datetime = Field(sa_column=_instant())
-    publie_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
+    cree_le: datetime = Field(sa_column=instant())
+    publie_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     publie_par: UUID | None = None
     version: int = Field(default=1, sa_column=_VERSION)
 
@@ -61,8 +54,8 @@ class BibliothequeActions(Table, table=True):
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    code: str = Field(sa_column=_texte())
-    numero: str = Field(sa_column=_texte())
+    code: str = Field(sa_column=texte())
+    numero: str = Field(sa_column=texte())
     contenu: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    sha256: str = Field(sa_column=_texte())
-    publie_le: datetime = Field(sa_column=_instant())
+    sha256: str = Field(sa_column=texte())
+    publie_le: datetime = Field(sa_column=instant())

@@ -3,15 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, text
 from sqlmodel import Field
 
 from services.gateway.registre import Table
+from shared.base.colonnes import instant
 from shared.identifiants import uuid7
-
-
-def _instant(nullable: bool = False) -> Column[datetime]:
-    return Column(DateTime(timezone=True), nullable=nullable)
 
 
 def _maintenant() -> datetime:
@@ -33,7 +30,7 @@ class Organisation(Table, table=True):
     nom: str = Field(sa_column=Column(Text, nullable=False))
     reseau: str = Field(sa_column=Column(Text, nullable=False))
     siret: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    creee_le: datetime = Field(default_factory=_maintenant, sa_column=_instant())
+    creee_le: datetime = Field(default_factory=_maintenant, sa_column=instant())
 
 
 class Compte(Table, table=True):
@@ -61,7 +58,7 @@ class Compte(Table, table=True):
     siren: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     demonstration: bool = False
     actif: bool = True
-    cree_le: datetime = Field(default_factory=_maintenant, sa_column=_instant())
+    cree_le: datetime = Field(default_factory=_maintenant, sa_column=instant())
 
 
 class CleAcces(Table, table=True):
@@ -75,7 +72,7 @@ class CleAcces(Table, table=True):
     libelle: str = Field(sa_column=Column(Text, nullable=False))
     prefixe: str = Field(sa_column=Column(Text, nullable=False, unique=True))
     empreinte: str = Field(sa_column=Column(Text, nullable=False))
-    creee_le: datetime = Field(default_factory=_maintenant, sa_column=_instant())
-    expire_le: datetime = Field(sa_column=_instant())
-    dernier_usage_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
-    revoquee_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
+    creee_le: datetime = Field(default_factory=_maintenant, sa_column=instant())
+    expire_le: datetime = Field(sa_column=instant())
+    dernier_usage_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    revoquee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))

@@ -4,20 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, DateTime, Index, Integer, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Index, Integer, text
 from sqlmodel import Field
 
 from services.gateway.registre import Table
+from shared.base.colonnes import instant, texte
 from shared.identifiants import uuid7
-
-
-def _texte(nullable: bool = False) -> Column[str]:
-    return Column(Text, nullable=nullable)
-
-
-def _instant(nullable: bool = False) -> Column[datetime]:
-    return Column(DateTime(timezone=True), nullable=nullable)
-
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
 
@@ -43,29 +35,29 @@ class Dossier(Table, table=True):
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _VERSION}
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
-    siren: str = Field(sa_column=_texte())
-    siret: str = Field(sa_column=_texte())
-    raison_sociale: str = Field(sa_column=_texte())
-    naf: str | None = Field(default=None, sa_column=_texte(True))
-    nomenclature_naf: str = Field(default="NAFRev2", sa_column=_texte())
-    departement: str | None = Field(default=None, sa_column=_texte(True))
-    code_commune: str | None = Field(default=None, sa_column=_texte(True))
-    tranche_effectif: str | None = Field(default=None, sa_column=_texte(True))
-    categorie: str | None = Field(default=None, sa_column=_texte(True))
-    nature_juridique: str | None = Field(default=None, sa_column=_texte(True))
+    siren: str = Field(sa_column=texte())
+    siret: str = Field(sa_column=texte())
+    raison_sociale: str = Field(sa_column=texte())
+    naf: str | None = Field(default=None, sa_column=texte(nullable=True))
+    nomenclature_naf: str = Field(default="NAFRev2", sa_column=texte())
+    departement: str | None = Field(default=None, sa_column=texte(nullable=True))
+    code_commune: str | None = Field(default=None, sa_column=texte(nullable=True))
+    tranche_effectif: str | None = Field(default=None, sa_column=texte(nullable=True))
+    categorie: str | None = Field(default=None, sa_column=texte(nullable=True))
+    nature_juridique: str | None = Field(default=None, sa_column=texte(nullable=True))
     date_creation: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
-    etat_fiche: str = Field(sa_column=_texte())
-    fiche_le: datetime = Field(sa_column=_instant())
-    etat: str = Field(default="ouvert", sa_column=_texte())
-    ouvert_le: datetime = Field(sa_column=_instant())
+    etat_fiche: str = Field(sa_column=texte())
+    fiche_le: datetime = Field(sa_column=instant())
+    etat: str = Field(default="ouvert", sa_column=texte())
+    ouvert_le: datetime = Field(sa_column=instant())
     ouvert_par: UUID
-    origine: str = Field(sa_column=_texte())
-    proprietaire: str = Field(default="file-ensemblier", sa_column=_texte())
+    origine: str = Field(sa_column=texte())
+    proprietaire: str = Field(default="file-ensemblier", sa_column=texte())
     referent_id: UUID | None = Field(default=None, index=True)
-    prochaine_action: str = Field(sa_column=_texte())
+    prochaine_action: str = Field(sa_column=texte())
     echeance_le: date | None = Field(sa_column=Column(Date, nullable=True))
-    clos_le: datetime | None = Field(default=None, sa_column=_instant(True))
-    motif_cloture: str | None = Field(default=None, sa_column=_texte(True))
+    clos_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    motif_cloture: str | None = Field(default=None, sa_column=texte(nullable=True))
     version: int = Field(default=1, sa_column=_VERSION)
     revision: int = Field(default=1, sa_column=Column(BigInteger, nullable=False))
     revision_diffusee: int = Field(default=0, sa_column=Column(BigInteger, nullable=False))
@@ -78,7 +70,7 @@ class Partie(Table, table=True):
 
     dossier_id: UUID = Field(primary_key=True, foreign_key="dossier.id")
     organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
-    depuis_le: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_column=_instant())
+    depuis_le: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_column=instant())
 
 
 class Referent(Table, table=True):
@@ -93,5 +85,5 @@ class Referent(Table, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     dossier_id: UUID = Field(foreign_key="dossier.id")
     compte_id: UUID = Field(foreign_key="compte.id")
-    depuis_le: datetime = Field(sa_column=_instant())
-    jusqu_au: datetime | None = Field(default=None, sa_column=_instant(True))
+    depuis_le: datetime = Field(sa_column=instant())
+    jusqu_au: datetime | None = Field(default=None, sa_column=instant(nullable=True))

@@ -9,14 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.gateway.registre import Table
-
-
-def _texte(*, nullable: bool = False) -> Column[str]:
-    return Column(Text, nullable=nullable)
-
-
-def _instant(*, nullable: bool = False) -> Column[datetime]:
-    return Column(DateTime(timezone=True), nullable=nullable)
+from shared.base.colonnes import instant, texte
 
 
 def _compteur() -> Column[int]:
@@ -49,14 +42,14 @@ class VueEvenement(Table, table=True):
     )
 
     position: int = Field(sa_column=Column(BigInteger, Identity(always=True), primary_key=True))
-    source: str = Field(sa_column=_texte())
+    source: str = Field(sa_column=texte())
     evenement_id: UUID
-    type: str = Field(sa_column=_texte())
+    type: str = Field(sa_column=texte())
     sujet_id: UUID
     dossier_id: UUID | None = None
-    le: datetime = Field(sa_column=_instant())
+    le: datetime = Field(sa_column=instant())
     acteur_id: UUID
-    acteur_role: str = Field(sa_column=_texte())
+    acteur_role: str = Field(sa_column=texte())
     donnees: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
 
 
@@ -67,11 +60,11 @@ class VueObjet(Table, table=True):
     __table_args__ = (Index("ix_vue_objet_dossier", "dossier_id", "genre"),)
 
     objet_id: UUID = Field(primary_key=True)
-    genre: str = Field(sa_column=_texte())
+    genre: str = Field(sa_column=texte())
     dossier_id: UUID
     donnees: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
-    cree_le: datetime = Field(sa_column=_instant())
-    maj_le: datetime = Field(sa_column=_instant())
+    cree_le: datetime = Field(sa_column=instant())
+    maj_le: datetime = Field(sa_column=instant())
     numero: int = Field(default=0, sa_column=_compteur())
 
 
@@ -83,11 +76,11 @@ class VueParcours(Table, table=True):
 
     parcours_id: UUID = Field(primary_key=True)
     dossier_id: UUID
-    modele: str = Field(sa_column=_texte())
-    etape: str = Field(sa_column=_texte())
-    ouvert_le: datetime = Field(sa_column=_instant())
-    depuis_le: datetime = Field(sa_column=_instant())
-    clos_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
+    modele: str = Field(sa_column=texte())
+    etape: str = Field(sa_column=texte())
+    ouvert_le: datetime = Field(sa_column=instant())
+    depuis_le: datetime = Field(sa_column=instant())
+    clos_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     jalons: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     numero: int = Field(default=0, sa_column=_compteur())
 
@@ -100,12 +93,12 @@ class VueDemande(Table, table=True):
 
     demande_id: UUID = Field(primary_key=True)
     dossier_id: UUID
-    dispositif: str = Field(sa_column=_texte())
-    etat: str = Field(sa_column=_texte())
+    dispositif: str = Field(sa_column=texte())
+    etat: str = Field(sa_column=texte())
     montant_demande_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
     montant_accorde_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
     montant_paye_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
-    deposee_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
-    creee_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
-    decidee_le: datetime | None = Field(default=None, sa_column=_instant(nullable=True))
+    deposee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    creee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    decidee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     numero: int = Field(default=0, sa_column=_compteur())

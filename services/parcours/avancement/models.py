@@ -4,20 +4,13 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, ForeignKeyConstraint, Index, Integer, Text, text
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.parcours.registre import Table
+from shared.base.colonnes import instant, texte
 from shared.identifiants import uuid7
-
-
-def _texte(nullable: bool = False) -> Column[str]:
-    return Column(Text, nullable=nullable)
-
-
-def _instant(nullable: bool = False) -> Column[datetime]:
-    return Column(DateTime(timezone=True), nullable=nullable)
 
 
 def _compte() -> Column[int]:
@@ -43,24 +36,24 @@ class Parcours(Table, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     dossier_id: UUID
-    modele: str = Field(sa_column=_texte())
-    modele_version: str = Field(sa_column=_texte())
-    modele_sha256: str = Field(sa_column=_texte())
-    etape: str = Field(sa_column=_texte())
-    etape_reprise: str | None = Field(default=None, sa_column=_texte(True))
+    modele: str = Field(sa_column=texte())
+    modele_version: str = Field(sa_column=texte())
+    modele_sha256: str = Field(sa_column=texte())
+    etape: str = Field(sa_column=texte())
+    etape_reprise: str | None = Field(default=None, sa_column=texte(nullable=True))
     etapes_visitees: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     actif: bool = True
-    ouvert_le: datetime = Field(sa_column=_instant())
+    ouvert_le: datetime = Field(sa_column=instant())
     ouvert_par: UUID
-    depuis_le: datetime = Field(sa_column=_instant())
-    prochaine_action: str = Field(sa_column=_texte())
+    depuis_le: datetime = Field(sa_column=instant())
+    prochaine_action: str = Field(sa_column=texte())
     echeance_le: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
-    clos_le: datetime | None = Field(default=None, sa_column=_instant(True))
-    motif_fin: str | None = Field(default=None, sa_column=_texte(True))
+    clos_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    motif_fin: str | None = Field(default=None, sa_column=texte(nullable=True))
     diagnostic_id: UUID | None = None
     t0_exercice: int | None = Field(default=None, sa_column=Column(Integer, nullable=True))
-    plan_etat: str = Field(default="absent", sa_column=_texte())
-    plan_accepte_le: datetime | None = Field(default=None, sa_column=_instant(True))
+    plan_etat: str = Field(default="absent", sa_column=texte())
+    plan_accepte_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     equipements: int = Field(default=0, sa_column=_compte())
     sans_etude: int = Field(default=0, sa_column=_compte())
     sans_adaptation: int = Field(default=0, sa_column=_compte())

@@ -9,14 +9,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.parcours.registre import Table
+from shared.base.colonnes import texte
 from shared.identifiants import uuid7
 
 ETATS = ("proposee", "retenue", "en_cours", "bloquee", "faite", "deja_faite", "ecartee")
 _LISTE = ",".join(f"'{etat}'" for etat in ETATS)
-
-
-def _texte(nullable: bool = False) -> Column[str]:
-    return Column(Text, nullable=nullable)
 
 
 def _liste() -> Column[list[str]]:
@@ -40,19 +37,19 @@ class Action(Table, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     parcours_id: UUID = Field(foreign_key="parcours.id")
-    code: str = Field(sa_column=_texte())
-    axe: str = Field(sa_column=_texte())
-    thematique: str = Field(sa_column=_texte())
-    titre: str = Field(sa_column=_texte())
-    pourquoi: str = Field(sa_column=_texte())
+    code: str = Field(sa_column=texte())
+    axe: str = Field(sa_column=texte())
+    thematique: str = Field(sa_column=texte())
+    titre: str = Field(sa_column=texte())
+    pourquoi: str = Field(sa_column=texte())
     effort: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     gain: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     besoin_aide: list[str] = Field(sa_column=_liste())
     acteurs: list[str] = Field(sa_column=_liste())
     reponses: list[str] = Field(sa_column=_liste())
     installe_equipement: bool = Field(default=False, sa_column=_drapeau())
-    etat: str = Field(default="proposee", sa_column=_texte())
-    motif: str | None = Field(default=None, sa_column=_texte(True))
+    etat: str = Field(default="proposee", sa_column=texte())
+    motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     echeance_le: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     modifiee_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     etude_conclue: bool = Field(default=False, sa_column=_drapeau())
