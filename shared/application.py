@@ -13,7 +13,6 @@ from shared.horloge import Horloge
 from shared.http.documentation import installer_documentation
 from shared.http.mesures import Mesures
 from shared.http.middleware import Enveloppe
-from shared.http.plafond import PlafondCorps
 from shared.http.problemes import installer_problemes
 from shared.http.sante import installer_sante
 from shared.perimetre.routes import routeur as routeur_perimetre
@@ -68,8 +67,8 @@ def creer_application(
         app.include_router(routeur)
     if description.service != "gateway":
         app.include_router(routeur_perimetre)
-    app.add_middleware(PlafondCorps, octets=reglages.corps_max_octets)
-    app.add_middleware(Enveloppe, mesures=mesures, service=description.service, lectures=reglages.journal_lectures)
+    options: dict[str, Any] = {"corps_max_octets": reglages.corps_max_octets, "lectures": reglages.journal_lectures}
+    app.add_middleware(Enveloppe, mesures=mesures, service=description.service, **options)
     return app
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http.mesures import Mesures
+from shared.http.plafond import SANS_CORPS, PlafondCorps
 from shared.journalisation import journal
 
 _FORME_ID = re.compile(rb"[A-Za-z0-9-]{8,64}")
@@ -22,8 +23,11 @@ _RANGS = itertools.count(1)
 class Enveloppe:
     """Wraps an application: every request leaves with `X-Request-Id` and is counted."""
 
-    def __init__(self, app: ASGIApp, mesures: Mesures, *, service: str, lectures: bool = False) -> None:
+    def __init__(
+        self, app: ASGIApp, mesures: Mesures, *, service: str, corps_max_octets: int, lectures: bool = False
+    ) -> None:
         self._app = app
+        self._avec_corps = PlafondCorps(app, corps_max_octets)
         self._mesures = mesures
         self._service = service
         self._lectures = lectures
@@ -42,9 +46,10 @@ class Enveloppe:
                 message["headers"] = [*message.get("headers", ()), (b"x-request-id", requete_id.encode())]
             return send(message)
 
+        suite = self._app if scope["method"] in SANS_CORPS else self._avec_corps
         debut = time.perf_counter()
         try:
-            await self._app(scope, receive, envoyer)
+            await suite(scope, receive, envoyer)
         finally:
             duree_s = time.perf_counter() - debut
             self._mesures.noter(scope["method"], modele_de_route(scope), statut, duree_s)

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.erreurs import Refus
 from shared.http.reponse import reponse_probleme
 
-_SANS_CORPS = frozenset({"GET", "HEAD", "OPTIONS"})
+SANS_CORPS = frozenset({"GET", "HEAD", "OPTIONS"})
 _CHIFFRES_MAX = 18
 
 
@@ -17,16 +17,13 @@ class CorpsTropGrand(Refus):
 
 
 class PlafondCorps:
-    """Refuses a body announced too long before reading it, and stops one that turns out to be."""
+    """Refuses a body announced too long before reading it, and stops one that turns out to be (HTTP scopes only)."""
 
     def __init__(self, app: ASGIApp, octets: int) -> None:
         self._app = app
         self._octets = octets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in _SANS_CORPS:
-            await self._app(scope, receive, send)
-            return
         annonce = next((valeur for nom, valeur in scope["headers"] if nom == b"content-length"), None)
         if annonce is None:
             await self._app(scope, self._compter(receive), send)
