@@ -9,6 +9,7 @@ import httpx
 import psycopg
 from rich.console import Console
 
+from clients.histoire.entreprise import siret_fictif
 from services.assemblage import assembler
 from services.commande import amorcage, embarquee
 from services.commande.contexte import Installation, ouvrir_installation
@@ -37,17 +38,6 @@ class Jeu:
     jeton: str
     jeton_interne: str
     fermer: object
-
-
-def _cle(debut: str) -> str:
-    chiffres = [int(c) * (2 if rang % 2 == 0 else 1) for rang, c in enumerate(reversed(debut))]
-    return str(-sum(c - 9 if c > 9 else c for c in chiffres) % 10)
-
-
-def _siret(rang: int) -> str:
-    debut = f"{40_000_000 + rang:08d}"
-    siren = debut + _cle(debut)
-    return siren + "0001" + _cle(siren + "0001")
 
 
 def preparer(var: Path, console: Console) -> Jeu:
@@ -93,9 +83,8 @@ async def _remplir(installation: Installation) -> tuple[list[str], dict[str, int
 
 async def _ouvrir(client: httpx.AsyncClient, rang: int) -> tuple[str, str]:
     saisie = {"raison_sociale": f"Mécanique {rang}", "naf": "25.62B", "code_commune": "93066"}
-    dossier = (
-        (await client.post("/v1/dossiers", json={"siret": _siret(rang), "saisie": saisie})).raise_for_status().json()
-    )
+    corps = {"siret": siret_fictif(rang), "saisie": saisie}
+    dossier = (await client.post("/v1/dossiers", json=corps)).raise_for_status().json()
     parcours = (await client.post("/v1/parcours", json={"dossier_id": dossier["id"]})).raise_for_status().json()
     return dossier["siren"], parcours["id"]
 

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from fastapi import FastAPI, Header
+from fastapi import APIRouter, FastAPI, Header
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
@@ -108,8 +108,6 @@ class Reponse(BaseModel):
 
 
 def _noyau(*, middleware: bool) -> FastAPI:
-    from fastapi import APIRouter
-
     routeur = APIRouter(route_class=RouteMetier)
 
     @routeur.get("/bench/modele", dependencies=[public()])

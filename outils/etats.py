@@ -1,13 +1,11 @@
 """The state machines as the code holds them, drawn in `docs/etats.md`."""
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
 from pathlib import Path
 
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
-from services.parcours.modeles.diagramme import diagramme
+from services.parcours.modeles.diagramme import dessiner, diagramme
 from services.parcours.modeles.domain import lire_modele
 
 MODELES = Path(__file__).resolve().parents[1] / "services" / "parcours" / "donnees"
@@ -36,20 +34,9 @@ def _partie(titre: str, dessin: str) -> str:
 
 def _diagnostic() -> str:
     fleches = [(depuis, geste.code, geste.vers) for geste in GESTES for depuis in geste.depuis]
-    return _dessiner(ETATS[0], fleches, FINAUX)
+    return dessiner(ETATS[0], fleches, FINAUX)
 
 
 def _demande() -> str:
     fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in TRANSITIONS.items()]
-    return _dessiner(str(Etat.BROUILLON), fleches, sorted(map(str, FINALS)))
-
-
-def _dessiner(initial: str, fleches: Iterable[tuple[str, str, str]], finaux: Iterable[str]) -> str:
-    """Mermaid text: one arrow per pair of states, the gestures on it."""
-    groupes: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for de, geste, vers in fleches:
-        groupes[de, vers].append(geste)
-    lignes = ["stateDiagram-v2", f"    [*] --> {initial}"]
-    lignes += [f"    {de} --> {vers}: {' / '.join(gestes)}" for (de, vers), gestes in groupes.items()]
-    lignes += [f"    {etat} --> [*]" for etat in finaux]
-    return "\n".join(lignes) + "\n"
+    return dessiner(str(Etat.BROUILLON), fleches, sorted(map(str, FINALS)))

@@ -18,13 +18,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 from stdnum.fr import siren as stdnum_siren
+from stdnum.fr import siret as stdnum_siret
 
 PLAFOND_MONTANT_EUR = Decimal("999999999999.99")
 """Largest amount a NUMERIC(14,2) column holds."""
 
 _INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_SIREN_LA_POSTE = "356000000"
-_SIRET_SIEGE_LA_POSTE = "35600000000048"
 _FORME_MONTANT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 
 
@@ -50,22 +49,9 @@ def _sans_controle(valeur: str) -> str:
     return valeur
 
 
-def luhn_valide(chiffres: str) -> bool:
-    """Luhn checksum over decimal digits (ISO/IEC 7812-1)."""
-    somme = 0
-    for rang, chiffre in enumerate(reversed(chiffres)):
-        valeur = int(chiffre) * (2 if rang % 2 else 1)
-        somme += valeur - 9 if valeur > 9 else valeur
-    return somme % 10 == 0
-
-
 def siret_valide(siret: str) -> bool:
-    """True when the 14 digits hold, the exception of La Poste included (INSEE: digits sum to a multiple of 5)."""
-    if not re.fullmatch(r"[0-9]{14}", siret) or not siren_valide(siret[:9]):
-        return False
-    if siret.startswith(_SIREN_LA_POSTE) and siret != _SIRET_SIEGE_LA_POSTE:
-        return sum(map(int, siret)) % 5 == 0
-    return luhn_valide(siret)
+    """True when the 14 digits hold (Luhn, or the exception of La Poste: INSEE)."""
+    return re.fullmatch(r"[0-9]{14}", siret) is not None and bool(stdnum_siret.is_valid(siret))
 
 
 @lru_cache(maxsize=4096)

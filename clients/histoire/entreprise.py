@@ -4,6 +4,8 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from stdnum import luhn
+
 PREFIXE = "000"
 COMMUNES = ("93066", "77288", "91228", "94028", "95018", "78440", "92050", "77186")
 NOMS = (
@@ -15,17 +17,11 @@ NOMS = (
 )
 
 
-def cle_luhn(debut: str) -> str:
-    """Check digit that makes `debut` + key valid (ISO/IEC 7812-1)."""
-    chiffres = [int(chiffre) * (2 if rang % 2 == 0 else 1) for rang, chiffre in enumerate(reversed(debut))]
-    return str(-sum(valeur - 9 if valeur > 9 else valeur for valeur in chiffres) % 10)
-
-
 def siret_fictif(rang: int) -> str:
     """SIRET of the fictitious company of that rank (0 to 99,999)."""
     siren = f"{PREFIXE}{rang:05d}"
-    siren += cle_luhn(siren)
-    return siren + "0001" + cle_luhn(siren + "0001")
+    siren += luhn.calc_check_digit(siren)
+    return siren + "0001" + luhn.calc_check_digit(siren + "0001")
 
 
 @dataclass

@@ -4,49 +4,38 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, MetaData, RowMapping, Table, Uuid, bindparam, false, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.dialects.postgresql import array, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.perimetre import PerimetreDossier
 from shared.perimetre.errors import DossierClos, DossierIntrouvable
 from shared.perimetre.models import table_perimetre
-from shared.securite.identite import PARTENAIRES, Identite, Role
+from shared.securite.identite import Identite, Portee
 
 PERIMETRE: Table = table_perimetre(MetaData())
 """For queries; each service owns a table of this shape in its schema."""
 
 
-def visible(identite: Identite, table: Any = PERIMETRE) -> ColumnElement[bool]:
+def _condition(portee: Portee, borne: Any) -> ColumnElement[bool]:
+    match portee:
+        case Portee.TOUT:
+            return true()
+        case Portee.ORGANISATION:
+            return PERIMETRE.c.organisations.contains(array([borne], type_=Uuid()))
+        case Portee.ENTREPRISE:
+            egal: ColumnElement[bool] = PERIMETRE.c.siren == borne
+            return egal
+        case Portee.RIEN:
+            return false()
+
+
+def visible(identite: Identite) -> ColumnElement[bool]:
     """Condition that keeps the dossiers in the caller's perimeter (joined on `perimetre`)."""
-    if identite.voit_tout:
-        return true()
-    if identite.role in PARTENAIRES and identite.organisation_id is not None:
-        condition: ColumnElement[bool] = table.c.organisations.contains([identite.organisation_id])
-        return condition
-    if identite.role is Role.ENTREPRISE and identite.siren is not None:
-        egal: ColumnElement[bool] = table.c.siren == identite.siren
-        return egal
-    return false()
+    return _condition(*identite.portee)
 
 
-PORTEES: dict[str, ColumnElement[bool]] = {
-    "tout": true(),
-    "organisation": PERIMETRE.c.organisations.contains(bindparam("appelant", type_=ARRAY(Uuid()))),
-    "siren": PERIMETRE.c.siren == bindparam("appelant"),
-    "rien": false(),
-}
-"""The same conditions, by kind of perimeter, for queries compiled once."""
-
-
-def portee(identite: Identite) -> tuple[str, dict[str, Any]]:
-    """Kind of the caller's perimeter (key of `PORTEES`), and its parameter."""
-    if identite.voit_tout:
-        return "tout", {}
-    if identite.role in PARTENAIRES and identite.organisation_id is not None:
-        return "organisation", {"appelant": [identite.organisation_id]}
-    if identite.role is Role.ENTREPRISE and identite.siren is not None:
-        return "siren", {"appelant": identite.siren}
-    return "rien", {}
+PORTEES = {portee: _condition(portee, bindparam("borne")) for portee in Portee}
+"""The same conditions, bounded by the parameter `borne`, for queries compiled once."""
 
 
 async def dossier_visible(session: AsyncSession, identite: Identite, dossier_id: UUID) -> PerimetreDossier:

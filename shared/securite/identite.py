@@ -24,6 +24,15 @@ PARTENAIRES = frozenset({Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER
 TOUS_SAUF_COMITE = tuple(role for role in Role if role is not Role.COMITE)
 
 
+class Portee(StrEnum):
+    """What the caller's perimeter is made of."""
+
+    TOUT = "tout"
+    ORGANISATION = "organisation"
+    ENTREPRISE = "entreprise"
+    RIEN = "rien"
+
+
 @dataclass(frozen=True, slots=True)
 class Identite:
     """Account, role and perimeter of the caller; `jeton` is the internal token, passed on to neighbours."""
@@ -37,6 +46,17 @@ class Identite:
     @property
     def voit_tout(self) -> bool:
         return self.role in VOIENT_TOUT
+
+    @property
+    def portee(self) -> tuple[Portee, UUID | str | None]:
+        """Kind of perimeter, and the organisation or the SIREN that bounds it: every filter on rights starts here."""
+        if self.voit_tout:
+            return Portee.TOUT, None
+        if self.role in PARTENAIRES and self.organisation_id is not None:
+            return Portee.ORGANISATION, self.organisation_id
+        if self.role is Role.ENTREPRISE and self.siren is not None:
+            return Portee.ENTREPRISE, self.siren
+        return Portee.RIEN, None
 
     def revendications(self) -> dict[str, Any]:
         """Claims of the internal token that carry this identity."""

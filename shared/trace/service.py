@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.trace.contexte import ContexteRequete
+from shared.versions import entete_version
 
 _TRACER = text("""
 WITH ligne AS (
@@ -73,3 +74,9 @@ async def position_courante(session: AsyncSession) -> int:
 def entete_position(request: Request, response: Response, position: int) -> None:
     """Tells the caller up to where a view must have read to show this write."""
     response.headers["X-Position"] = f"{request.app.state.service}:{position}"
+
+
+def entetes_ecriture(request: Request, response: Response, version: int, position: int) -> None:
+    """What the answer to a write always carries: the new ETag, and where its event stands."""
+    entete_version(response, version)
+    entete_position(request, response, position)

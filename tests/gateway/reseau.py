@@ -1,7 +1,6 @@
 """Real servers on 127.0.0.1 for tests that need a network: uvicorn in a thread with its own loop."""
 
 import contextlib
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -9,11 +8,7 @@ from typing import Any
 
 import uvicorn
 
-
-def port_libre() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        return int(prise.getsockname()[1])
+from tests.outillage.processus import port_libre
 
 
 @contextlib.contextmanager

@@ -38,7 +38,7 @@ from shared.perimetre.errors import DossierClos
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.valeurs import Code
 from shared.versions import VersionAttendue, entete_version
 
@@ -156,6 +156,5 @@ async def effectuer_geste_demande(
 
 
 def _rendre(request: Request, response: Response, demande: Demande, position: int) -> DemandeLue:
-    entete_version(response, demande.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, demande.version, position)
     return DemandeLue.model_validate(demande)

@@ -13,7 +13,7 @@ from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.perimetre.errors import DossierClos
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/diagnostics", tags=["Indicateurs T0"])
@@ -54,6 +54,5 @@ async def renseigner_indicateurs_t0(
     """Sans eux, pas de cofinancement du diagnostic ; ils se figent à la restitution."""
     diagnostic = await a_modifier(session, identite, diagnostic_id, version)
     base, position = await service.renseigner(session, contexte, diagnostic, entree)
-    entete_version(response, diagnostic.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, diagnostic.version, position)
     return IndicateursT0Lus.model_validate(base)

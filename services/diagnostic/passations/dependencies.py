@@ -11,8 +11,8 @@ from services.diagnostic.passations.schemas import DiagnosticLu
 from shared.base import Ecriture
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
-from shared.trace.service import entete_position
-from shared.versions import entete_version, verifier_version
+from shared.trace.service import entetes_ecriture
+from shared.versions import verifier_version
 
 REDACTEURS = (Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER)
 CheminDiagnostic = Annotated[UUID, Path(description="Identifiant du diagnostic.")]
@@ -31,6 +31,5 @@ async def rendre(
     session: Ecriture, request: Request, response: Response, identite: Identite, diagnostic: Diagnostic, position: int
 ) -> DiagnosticLu:
     """The diagnostic as it is after a write, with its ETag and the position of its event."""
-    entete_version(response, diagnostic.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, diagnostic.version, position)
     return DiagnosticLu.model_validate(dict(await repository.lire(session, identite, diagnostic.id)))

@@ -19,7 +19,7 @@ from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.perimetre.errors import DossierClos
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/diagnostics", tags=["Diagnostics"])
@@ -57,8 +57,7 @@ async def enregistrer_reponses(
     position = await saisie.enregistrer(session, contexte, diagnostic, referentiel, entree.reponses)
     etats = controle.etats(referentiel, diagnostic.type, await repository.reponses(session, diagnostic_id))
     posees = [etat for etat in etats if etat.etat != "masque"]
-    entete_version(response, diagnostic.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, diagnostic.version, position)
     return ReponsesEnregistrees(
         diagnostic_id=diagnostic_id,
         enregistrees=len(entree.reponses),

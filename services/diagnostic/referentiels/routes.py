@@ -24,7 +24,7 @@ from shared.pagination import Page, Pagination, couper
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/referentiels", tags=["Référentiels"])
@@ -132,6 +132,5 @@ async def publier_version(
 
 
 def _rendre(request: Request, response: Response, version: VersionReferentiel, position: int) -> VersionLue:
-    entete_version(response, version.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, version.version, position)
     return VersionLue.model_validate(version)

@@ -25,8 +25,8 @@ from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.perimetre.errors import DossierClos
 from shared.trace import Contexte
-from shared.trace.service import entete_position
-from shared.versions import VersionAttendue, entete_version
+from shared.trace.service import entetes_ecriture
+from shared.versions import VersionAttendue
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/diagnostics", tags=["Restitution"])
 Apercu = Annotated[bool, Query(description="Vrai : recalculé sur les réponses actuelles, sous la même version.")]
@@ -92,6 +92,5 @@ async def demander_cofinancement(
     diagnostic = await a_modifier(session, identite, diagnostic_id, version)
     demande, position = await cofinancement.demander(session, contexte, diagnostic, entree)
     response.headers["Location"] = f"/v1/diagnostics/{diagnostic_id}/cofinancement"
-    entete_version(response, diagnostic.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, diagnostic.version, position)
     return cofinancement.en_message(demande)

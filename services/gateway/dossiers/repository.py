@@ -11,57 +11,47 @@ from services.gateway.dossiers.models import Dossier, Partie, Referent
 from services.gateway.dossiers.schemas import FicheDossier
 from shared.base.figee import figer
 from shared.pagination import Fenetre, paginer
-from shared.securite.identite import PARTENAIRES, Identite, Role
+from shared.securite.identite import Identite, Portee
 
 T: Any = Dossier.__table__  # type: ignore[attr-defined]
 P: Any = Partie.__table__  # type: ignore[attr-defined]
 _COLONNES = [T.c[nom] for nom in FicheDossier.model_fields]
 
 
+def _condition(portee: Portee, borne: Any) -> ColumnElement[bool]:
+    match portee:
+        case Portee.TOUT:
+            return true()
+        case Portee.ORGANISATION:
+            return exists().where(P.c.dossier_id == T.c.id, P.c.organisation_id == borne)
+        case Portee.ENTREPRISE:
+            egal: ColumnElement[bool] = T.c.siren == borne
+            return egal
+        case Portee.RIEN:
+            return false()
+
+
 def visible(identite: Identite) -> ColumnElement[bool]:
     """Condition that keeps the dossiers in the caller's perimeter."""
-    if identite.voit_tout:
-        return true()
-    if identite.role in PARTENAIRES and identite.organisation_id is not None:
-        return exists().where(P.c.dossier_id == T.c.id, P.c.organisation_id == identite.organisation_id)
-    if identite.role is Role.ENTREPRISE and identite.siren is not None:
-        egal: ColumnElement[bool] = T.c.siren == identite.siren
-        return egal
-    return false()
+    return _condition(*identite.portee)
 
 
-_PORTEES: dict[str, ColumnElement[bool]] = {
-    "tout": true(),
-    "organisation": exists().where(P.c.dossier_id == T.c.id, P.c.organisation_id == bindparam("appelant")),
-    "siren": T.c.siren == bindparam("appelant"),
-    "rien": false(),
-}
 _FICHES = {
-    genre: figer(
+    portee: figer(
         select(*_COLONNES)
-        .where(T.c.siren == bindparam("siren"), condition)
+        .where(T.c.siren == bindparam("siren"), _condition(portee, bindparam("borne")))
         .order_by(T.c.etat.desc(), T.c.id.desc())
         .limit(literal_column("1"))
     )
-    for genre, condition in _PORTEES.items()
+    for portee in Portee
 }
-
-
-def _portee(identite: Identite) -> tuple[str, dict[str, Any]]:
-    if identite.voit_tout:
-        return "tout", {}
-    if identite.role in PARTENAIRES and identite.organisation_id is not None:
-        return "organisation", {"appelant": identite.organisation_id}
-    if identite.role is Role.ENTREPRISE and identite.siren is not None:
-        return "siren", {"appelant": identite.siren}
-    return "rien", {}
 
 
 async def fiche(connexion: AsyncConnection, identite: Identite, siren: str) -> RowMapping | None:
     """Row of the company's dossier, the open one first, else the last closed."""
-    genre, parametres = _portee(identite)
+    portee, borne = identite.portee
     ligne: RowMapping | None = (
-        (await connexion.execute(_FICHES[genre], {"siren": siren, **parametres})).mappings().first()
+        (await connexion.execute(_FICHES[portee], {"siren": siren, "borne": borne})).mappings().first()
     )
     return ligne
 

@@ -33,7 +33,7 @@ from shared.pagination import Page, Pagination, couper
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.valeurs import Siren
 from shared.versions import VersionAttendue, entete_version
 
@@ -193,6 +193,5 @@ async def clore_dossier(
 
 
 def _rendre(request: Request, response: Response, dossier: Dossier, position: int) -> FicheDossier:
-    entete_version(response, dossier.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, dossier.version, position)
     return FicheDossier.model_validate(dossier)

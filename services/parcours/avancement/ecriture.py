@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from services.parcours.avancement import repository
 from services.parcours.avancement.errors import ParcoursIntrouvable, ParcoursTermine
 from services.parcours.avancement.models import Parcours
-from shared.perimetre.service import dossier_modifiable
+from shared.perimetre.errors import DossierClos
 from shared.trace import ContexteRequete, tracer
 from shared.versions import verifier_version
 
@@ -18,11 +18,13 @@ async def parcours_a_modifier(
     session: AsyncSession, contexte: ContexteRequete, parcours_id: UUID, attendue: int
 ) -> Parcours:
     """The running parcours at the version that the caller has read, locked; its dossier is open."""
-    parcours = await repository.a_modifier(session, contexte.identite, parcours_id)
-    if parcours is None:
+    trouve = await repository.a_modifier(session, contexte.identite, parcours_id)
+    if trouve is None:
         raise ParcoursIntrouvable()
+    parcours, etat_dossier = trouve
     verifier_version(parcours.version, attendue)
-    await dossier_modifiable(session, contexte.identite, parcours.dossier_id)
+    if etat_dossier == "clos":
+        raise DossierClos()
     if not parcours.actif:
         raise ParcoursTermine()
     return parcours

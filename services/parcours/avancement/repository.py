@@ -12,7 +12,7 @@ from services.parcours.avancement.schemas import ParcoursResume
 from services.parcours.modeles.conditions import Faits
 from shared.base.figee import figer
 from shared.pagination import Fenetre, paginer
-from shared.perimetre.service import PERIMETRE, PORTEES, portee, visible
+from shared.perimetre.service import PERIMETRE, PORTEES, visible
 from shared.securite.identite import Identite
 from shared.trace.models import table_journal
 
@@ -36,12 +36,12 @@ def _du_perimetre(requete: Select[Any], identite: Identite) -> Select[Any]:
 
 
 _COMPLETS = {
-    genre: figer(
+    portee: figer(
         select(*_COMPLET)
         .join(PERIMETRE, PERIMETRE.c.dossier_id == T.c.dossier_id)
         .where(condition, T.c.id == bindparam("parcours_id"))
     )
-    for genre, condition in PORTEES.items()
+    for portee, condition in PORTEES.items()
 }
 
 
@@ -49,8 +49,8 @@ async def complet(
     connexion: AsyncConnection | AsyncSession, identite: Identite, parcours_id: UUID
 ) -> RowMapping | None:
     """Row with everything that a gesture needs, None when it is not the caller's."""
-    genre, parametres = portee(identite)
-    resultat = await connexion.execute(_COMPLETS[genre], {"parcours_id": parcours_id, **parametres})
+    portee, borne = identite.portee
+    resultat = await connexion.execute(_COMPLETS[portee], {"parcours_id": parcours_id, "borne": borne})
     ligne: RowMapping | None = resultat.mappings().first()
     return ligne
 
@@ -63,11 +63,11 @@ async def lister(session: AsyncSession, identite: Identite, fenetre: Fenetre, **
     return lignes
 
 
-async def a_modifier(session: AsyncSession, identite: Identite, parcours_id: UUID) -> Parcours | None:
-    """The parcours, locked for the transaction."""
-    requete = _du_perimetre(select(Parcours), identite).where(T.c.id == parcours_id)
-    parcours: Parcours | None = (await session.execute(requete.with_for_update(of=T))).scalar_one_or_none()
-    return parcours
+async def a_modifier(session: AsyncSession, identite: Identite, parcours_id: UUID) -> tuple[Parcours, str] | None:
+    """The parcours, locked for the transaction, and the state of its dossier."""
+    requete = _du_perimetre(select(Parcours, PERIMETRE.c.etat), identite).where(T.c.id == parcours_id)
+    ligne = (await session.execute(requete.with_for_update(of=T))).one_or_none()
+    return None if ligne is None else (ligne[0], ligne[1])
 
 
 async def actif(session: AsyncSession, dossier_id: UUID, modele: str) -> UUID:

@@ -24,7 +24,7 @@ from shared.perimetre.errors import DossierClos, DossierIntrouvable
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/parcours", tags=["Parcours"])
@@ -54,8 +54,7 @@ async def ouvrir_parcours(
     """Le parcours suit la dernière version publiée du modèle et la garde."""
     parcours, position = await ouverture.ouvrir_parcours(session, contexte, entree)
     response.headers["Location"] = f"/v1/parcours/{parcours.id}"
-    entete_version(response, parcours.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, parcours.version, position)
     return ParcoursResume.model_validate(parcours)
 
 
@@ -129,8 +128,7 @@ async def effectuer_geste(
     """Le parcours avance, ou le refus dit pourquoi ; ligne, journal et événement d'une seule écriture."""
     connexion = await connexion_d_ecriture(request)
     apres, position = await gestes.effectuer(connexion, contexte, parcours_id, version, entree)
-    entete_version(response, apres["version"])
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, apres["version"], position)
     return ParcoursResume.model_construct(**{nom: apres[nom] for nom in ParcoursResume.model_fields})
 
 

@@ -19,8 +19,8 @@ from shared.perimetre.errors import DossierClos
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
-from shared.versions import VersionAttendue, entete_version
+from shared.trace.service import entetes_ecriture
+from shared.versions import VersionAttendue
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/parcours/{parcours_id}", tags=["Faisabilité et adaptation"])
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
@@ -56,8 +56,7 @@ async def conclure_etude(
     """L'adaptation prépare la ligne, les postes et les équipes avant le déploiement."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     etude, position = await service.conclure_etude(session, contexte, parcours, action_id, entree)
-    entete_version(response, parcours.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, parcours.version, position)
     return EtudeLue.model_validate(etude)
 
 
@@ -81,6 +80,5 @@ async def dispenser_adaptation(
     """Réservée à l'ensemblier et à la Région, toujours motivée."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     etude, position = await service.dispenser(session, contexte, parcours, action_id, entree)
-    entete_version(response, parcours.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, parcours.version, position)
     return EtudeLue.model_validate(etude)

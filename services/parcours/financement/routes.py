@@ -19,8 +19,8 @@ from shared.perimetre.errors import DossierClos
 from shared.securite.acces import acces
 from shared.securite.identite import Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
-from shared.versions import VersionAttendue, entete_version
+from shared.trace.service import entetes_ecriture
+from shared.versions import VersionAttendue
 
 routeur = APIRouter(
     route_class=RouteMetier, prefix="/v1/parcours/{parcours_id}/actions/{action_id}", tags=["Financement"]
@@ -55,6 +55,5 @@ async def orienter_action(
     """Sans orientation de chaque action qui en demande une, l'étape du financement ne se termine pas."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     position = await service.orienter(session, contexte, parcours, action_id, entree)
-    entete_version(response, parcours.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, parcours.version, position)
     return next(action for action in await actions_lues(session, parcours.id) if action.id == action_id)

@@ -17,7 +17,7 @@ from shared.perimetre.errors import DossierClos
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(
@@ -66,8 +66,7 @@ async def mesurer_indicateurs(
     """Chaque mesure se compare à la valeur de départ du même indicateur."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     position = await service.mesurer(session, contexte, parcours, entree)
-    entete_version(response, parcours.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, parcours.version, position)
     return await _lus(session, parcours_id, parcours.model_dump())
 
 

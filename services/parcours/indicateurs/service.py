@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -48,9 +49,9 @@ def _saisie(contexte: ContexteRequete) -> dict[str, Any]:
     return {"saisi_le": contexte.horloge.maintenant(), "saisi_par": contexte.identite.compte_id}
 
 
-async def mesures(session: AsyncSession, parcours: Any) -> list[Mesure]:
-    """Measures of a parcours (row or object), baseline first."""
-    requete = select(Mesure).where(T.c.parcours_id == parcours).order_by(T.c.id)
+async def mesures(session: AsyncSession, parcours_id: UUID) -> list[Mesure]:
+    """Measures of a parcours, baseline first."""
+    requete = select(Mesure).where(T.c.parcours_id == parcours_id).order_by(T.c.id)
     return list((await session.execute(requete)).scalars())
 
 

@@ -27,7 +27,7 @@ from shared.perimetre.errors import DossierClos
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
-from shared.trace.service import entete_position
+from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/parcours/{parcours_id}", tags=["Plan d'actions"])
@@ -168,7 +168,6 @@ async def modifier_action(
 
 
 async def _rendre(request: Request, response: Response, session: Ecriture, parcours: Parcours, position: int) -> PlanLu:
-    entete_version(response, parcours.version)
-    entete_position(request, response, position)
+    entetes_ecriture(request, response, parcours.version, position)
     actions = await actions_lues(session, parcours.id)
     return PlanLu(parcours_id=parcours.id, plan_etat=parcours.plan_etat, actions=actions, version=parcours.version)

@@ -79,7 +79,7 @@ async def proposer(
     await _annoncer(session, contexte, parcours, ajoutees, "parcours.action.ajoutee")
     parcours.plan_etat = "propose"
     await repository.recompter(session, parcours)
-    apres = {"actions": _au_plan(await repository.actions(session, parcours.id))}
+    apres = {"actions": _au_plan([*presentes, *ajoutees])}
     return await enregistrer(session, contexte, parcours, "parcours.plan.propose", apres)
 
 
