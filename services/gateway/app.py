@@ -34,6 +34,14 @@ DESCRIPTION = Description(
     ],
 )
 
+ROUTEURS = [
+    routeur_dossiers,
+    routeur_projection,
+    routeur_pilotage,
+    routeur_jeton,
+    routeur_acces,
+]
+
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The gateway's application."""
@@ -43,7 +51,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         reglages,
         voisinage,
         verificateur=emetteur.verificateur(),
-        routeurs=[routeur_dossiers, routeur_projection, routeur_pilotage, routeur_jeton, routeur_acces],
+        routeurs=ROUTEURS,
         horloge=horloge,
         cycle_de_vie=_cycle,
     )

@@ -27,7 +27,14 @@ DESCRIPTION = Description(
         {"name": "Modèles de parcours", "description": "Étapes et gestes, en données versionnées."},
     ],
 )
-ROUTEURS = [routeur_modeles, routeur_avancement, routeur_plan, routeur_etudes, routeur_financement, routeur_indicateurs]
+ROUTEURS = [
+    routeur_modeles,
+    routeur_avancement,
+    routeur_plan,
+    routeur_etudes,
+    routeur_financement,
+    routeur_indicateurs,
+]
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
