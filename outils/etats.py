@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
@@ -19,13 +20,19 @@ Entre crochets, les conditions d'un geste.
 def page() -> str:
     """The whole page."""
     parties = [_TETE]
-    for fichier in sorted(MODELES.glob("*.json")):
-        contenu = json.loads(fichier.read_text(encoding="utf-8"))
+    for contenu in _dernieres_versions():
         titre = f"{contenu['titre']} (`{contenu['code']}` {contenu['numero']})"
         parties.append(_partie(titre, diagramme(lire_modele(contenu))))
     parties.append(_partie("Diagnostic", _diagnostic()))
     parties.append(_partie("Demande d'aide", _demande()))
     return "\n".join(parties)
+
+
+def _dernieres_versions() -> list[dict[str, Any]]:
+    """The last version of each model shipped with the product."""
+    contenus = [json.loads(fichier.read_text(encoding="utf-8")) for fichier in MODELES.glob("*.json")]
+    ordonnes = sorted(contenus, key=lambda contenu: [int(nombre) for nombre in contenu["numero"].split(".")])
+    return sorted({contenu["code"]: contenu for contenu in ordonnes}.values(), key=lambda contenu: contenu["code"])
 
 
 def _partie(titre: str, dessin: str) -> str:

@@ -13,7 +13,7 @@ from tests.outillage.parcours import TOUT_REMPLI, ParcoursTest, ouvrir_parcours
 from tests.outillage.plateforme import PlateformeTest
 
 DONNEES = Path(__file__).resolve().parents[2] / "services" / "parcours" / "donnees"
-MODELE = json.loads((DONNEES / "parcours-individuel-1.0.0.json").read_text(encoding="utf-8"))
+MODELE = json.loads((DONNEES / "parcours-individuel-1.1.0.json").read_text(encoding="utf-8"))
 ETAPES = [etape["code"] for etape in MODELE["etapes"]]
 GESTES = {geste["code"]: geste for geste in MODELE["gestes"]}
 SANS_EQUIPEMENT = {"equipements": 0, "sans_etude": 0, "sans_adaptation": 0, "sans_orientation": 0, "ouvertes": 0}

@@ -19,7 +19,8 @@ from tests.outillage.plateforme import PlateformeTest
 
 DONNEES = Path(__file__).resolve().parents[2] / "services" / "parcours" / "donnees"
 MODELES = {chemin.stem: json.loads(chemin.read_text(encoding="utf-8")) for chemin in sorted(DONNEES.glob("*.json"))}
-INDIVIDUEL: dict[str, Any] = MODELES["parcours-individuel-1.0.0"]
+INDIVIDUEL: dict[str, Any] = MODELES["parcours-individuel-1.1.0"]
+RANGS = iter(range(1000))
 
 
 def modifie(**changements: Any) -> dict[str, Any]:
@@ -71,15 +72,25 @@ def version_nouvelle(numero: str) -> dict[str, Any]:
     return contenu
 
 
+async def publier(plateforme: PlateformeTest, contenu: dict[str, Any]) -> str:
+    """Writes and publishes a model of its own; gives its code."""
+    code = f"essai-{next(RANGS)}"
+    base = f"/v1/modeles-parcours/{code}/versions"
+    ecrit = await plateforme.client(Role.ENSEMBLIER).post(base, json=contenu)
+    assert ecrit.status_code == 201, ecrit.text
+    publie = await plateforme.client(Role.REGION).post(f"{base}/{contenu['numero']}/publication")
+    assert publie.status_code == 200, publie.text
+    return code
+
+
 async def test_une_version_se_publie_a_deux_et_les_parcours_en_cours_gardent_la_leur(
     plateforme: PlateformeTest,
 ) -> None:
-    ancien = await ouvrir_parcours(plateforme, "diagnostic-seul")
+    code = await publier(plateforme, version_nouvelle("1.0.0"))
+    ancien = await ouvrir_parcours(plateforme, code)
     ensemblier, region = plateforme.client(Role.ENSEMBLIER), plateforme.client(Role.REGION)
-    base = "/v1/modeles-parcours/diagnostic-seul/versions"
-    contenu = {**copy.deepcopy(MODELES["diagnostic-seul-1.0.0"]), "numero": "1.1.0"}
-    del contenu["code"]
-    contenu["etapes"][0]["prochaine_action"] = "Appeler l'entreprise"
+    base = f"/v1/modeles-parcours/{code}/versions"
+    contenu = version_nouvelle("1.1.0")
     ecrit = await ensemblier.post(base, json=contenu)
     assert ecrit.status_code == 201, ecrit.text
     assert ecrit.json()["etat"] == "brouillon"
@@ -88,9 +99,9 @@ async def test_une_version_se_publie_a_deux_et_les_parcours_en_cours_gardent_la_
     publie = await region.post(f"{base}/1.1.0/publication")
     assert publie.json()["etat"] == "publie"
     verifier_probleme(await region.post(f"{base}/1.1.0/publication"), 409, "modele-deja-publie")
-    nouveau = await ouvrir_parcours(plateforme, "diagnostic-seul")
+    nouveau = await ouvrir_parcours(plateforme, code)
     lu = (await nouveau.lire()).json()
-    assert (lu["modele_version"], lu["prochaine_action"]) == ("1.1.0", "Appeler l'entreprise")
+    assert (lu["modele_version"], lu["prochaine_action"]) == ("1.1.0", "Appeler l'entreprise (1.1.0)")
     assert (await ancien.lire()).json()["modele_version"] == "1.0.0"
 
 

@@ -20,7 +20,7 @@ from services.parcours.avancement.errors import (
     PorteeNecessaire,
 )
 from services.parcours.avancement.schemas import GesteDemande
-from services.parcours.modeles.domain import Geste, Modele
+from services.parcours.modeles.domain import Geste, Modele, attend_apres
 from services.parcours.modeles.repository import publie
 from shared.calendrier import ajouter_jours_ouvres
 from shared.erreurs import VersionPerimee
@@ -120,6 +120,7 @@ def _changements(
         "motif_fin": entree.motif if etape.finale else None,
         "prochaine_action": "" if etape.finale else (entree.prochaine_action or etape.prochaine_action),
         "echeance_le": None if etape.finale else _echeance(etape.delai_jours_ouvres, contexte, entree),
+        "attend": attend_apres(etape, geste.motif(entree.motif)),
     }
 
 
@@ -144,6 +145,7 @@ def _trace(
         "motif": entree.motif,
         "prochaine_action": changements["prochaine_action"],
         "echeance_le": changements["echeance_le"],
+        "attend": changements["attend"],
     }
     choisi = geste.motif(entree.motif)
     if choisi is not None and choisi.leve:

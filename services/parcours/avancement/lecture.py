@@ -56,9 +56,13 @@ async def parcours_complet(session: AsyncSession, identite: Identite, parcours_i
     atteintes = _premieres_entrees(await repository.lignes_du_journal(session, parcours_id))
     etapes = [
         EtapeSuivie(
-            code=e.code, libelle=e.libelle, atteinte_le=atteintes.get(e.code), actuelle=e.code == ligne["etape"]
+            code=etape.code,
+            libelle=etape.libelle,
+            atteinte_le=atteintes.get(etape.code),
+            actuelle=etape.code == ligne["etape"],
+            attend=etape.attend,
         )
-        for e in modele.etapes.values()
+        for etape in modele.etapes.values()
     ]
     return ParcoursLu.model_validate({**ligne, "etapes": etapes, "actions": await actions_lues(session, parcours_id)})
 

@@ -29,12 +29,12 @@ async def ouvrir_parcours(
         raise ParcoursDejaActif(
             parcours_id=await repository.actif(session, dossier.dossier_id, modele.code)
         ) from erreur
-    return parcours, await _tracer(session, contexte, parcours)
+    return parcours, await _tracer(session, contexte, parcours, modele.initiale.attend)
 
 
-async def _tracer(session: AsyncSession, contexte: ContexteRequete, parcours: Parcours) -> int:
+async def _tracer(session: AsyncSession, contexte: ContexteRequete, parcours: Parcours, attend: str | None) -> int:
     noms = ("modele", "modele_version", "etape", "prochaine_action", "echeance_le")
-    apres = {nom: getattr(parcours, nom) for nom in noms}
+    apres = {**{nom: getattr(parcours, nom) for nom in noms}, "attend": attend}
     type_, dossier_id = "parcours.parcours.ouvert", parcours.dossier_id
     return await tracer(session, contexte, type=type_, objet_id=parcours.id, dossier_id=dossier_id, apres=apres)
 

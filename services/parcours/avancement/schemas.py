@@ -60,6 +60,7 @@ class EtapeSuivie(Sortie):
     libelle: str = Field(description="Nom.")
     atteinte_le: datetime | None = Field(description="Première entrée dans l'étape.")
     actuelle: bool = Field(description="Vrai pour l'étape actuelle.")
+    attend: str | None = Field(default=None, description="Qui cette étape attend ; personne pour une fin.")
 
 
 class ParcoursLu(ParcoursResume):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 REPRISE = "@reprise"
 """Target of a gesture that goes back to the step at which the parcours was suspended."""
@@ -21,12 +21,40 @@ NATURES_ETAPE = (
     "fin",
     "pause",
 )
+Partie = Literal["entreprise", "partenaire", "region", "financeur"]
+"""Who is waited for: the interval that begins with a step belongs to that party (decision 0013)."""
+PARTIES: tuple[Partie, ...] = get_args(Partie)
+_ATTEND_PAR_NATURE: Mapping[str, Partie] = {
+    "entree": "partenaire",
+    "qualification": "partenaire",
+    "diagnostic": "partenaire",
+    "plan": "entreprise",
+    "etude": "partenaire",
+    "adaptation": "entreprise",
+    "financement": "financeur",
+    "deploiement": "entreprise",
+    "suivi": "partenaire",
+    "pause": "entreprise",
+}
+EffetSilence = Literal["acceptation", "rejet"]
 NatureGeste = Literal["avance", "retour", "pause", "reprise", "abandon", "reouverture", "cloture"]
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """What the absence of an answer means after so many working days, and the step that it leads to."""
+
+    effet: EffetSilence
+    delai_jours_ouvres: int
+    vers: str
+
+
+@dataclass(frozen=True, slots=True)
 class Etape:
-    """A step; `delai_jours_ouvres` is the indicative delay, in working days, for its next action."""
+    """A step; `delai_jours_ouvres` is the indicative delay, in working days, for its next action.
+
+    `attend` is the party that the step waits for; nobody once the parcours is over.
+    """
 
     code: str
     libelle: str
@@ -34,6 +62,8 @@ class Etape:
     prochaine_action: str
     delai_jours_ouvres: int
     description: str
+    attend: Partie | None = None
+    silence: Silence | None = None
 
     @property
     def finale(self) -> bool:
@@ -42,11 +72,12 @@ class Etape:
 
 @dataclass(frozen=True, slots=True)
 class Motif:
-    """A typed reason; `leve` names the conditions that it waives."""
+    """A typed reason; `leve` names the conditions that it waives, `attend` who a suspension waits for."""
 
     code: str
     libelle: str
     leve: tuple[str, ...]
+    attend: Partie | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +117,42 @@ class Modele:
 
 def lire_modele(contenu: Mapping[str, Any]) -> Modele:
     """Reads a model whose shape has already been validated."""
-    etapes = {etape["code"]: Etape(**etape) for etape in contenu["etapes"]}
+    etapes = {etape["code"]: _lire_etape(etape) for etape in contenu["etapes"]}
     gestes = {geste["code"]: _lire_geste(geste) for geste in contenu["gestes"]}
     return Modele(contenu["code"], contenu["numero"], contenu["titre"], contenu["note"], etapes, gestes)
 
 
+def attend_par_defaut(nature: str) -> Partie | None:
+    """Party that a step of that nature waits for, for the models written before they said it."""
+    return _ATTEND_PAR_NATURE.get(nature)
+
+
+def attend_apres(etape: Etape, motif: Motif | None = None) -> Partie | None:
+    """Party that is waited for once a gesture has led to that step for that reason."""
+    return motif.attend if motif is not None and motif.attend is not None else etape.attend
+
+
+def geste_du_silence(modele: Modele, etape: Etape) -> Geste | None:
+    """The gesture that a silence at that step amounts to: the first that leads where it says, None without one."""
+    if etape.silence is None:
+        return None
+    vers = etape.silence.vers
+    return next((geste for geste in modele.gestes.values() if etape.code in geste.de and geste.vers == vers), None)
+
+
+def _lire_etape(contenu: Mapping[str, Any]) -> Etape:
+    champs: dict[str, Any] = dict(contenu)
+    champs["attend"] = champs.get("attend") or attend_par_defaut(champs["nature"])
+    if champs.get("silence") is not None:
+        champs["silence"] = Silence(**champs["silence"])
+    return Etape(**champs)
+
+
+def _lire_motif(contenu: Mapping[str, Any]) -> Motif:
+    return Motif(contenu["code"], contenu["libelle"], tuple(contenu["leve"]), contenu.get("attend"))
+
+
 def _lire_geste(contenu: Mapping[str, Any]) -> Geste:
-    motifs = tuple(Motif(motif["code"], motif["libelle"], tuple(motif["leve"])) for motif in contenu["motifs"])
     champs: dict[str, Any] = {nom: tuple(contenu[nom]) for nom in ("de", "portees", "roles", "conditions")}
     champs |= {nom: contenu[nom] for nom in ("code", "libelle", "nature", "vers")}
-    return Geste(**champs, motifs=motifs)
+    return Geste(**champs, motifs=tuple(_lire_motif(motif) for motif in contenu["motifs"]))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from services.parcours.modeles.domain import Modele, lire_modele
@@ -11,6 +12,8 @@ from services.parcours.modeles.errors import ModeleIntrouvable
 from services.parcours.modeles.models import ModeleParcours
 
 T: Any = ModeleParcours.__table__  # type: ignore[attr-defined]
+_NUMERO = cast(func.string_to_array(T.c.numero, "."), ARRAY(Integer))
+"""Versions published at the same instant follow their numbers: those shipped with the product."""
 _publies: dict[tuple[str, str], tuple[str, Modele]] = {}
 
 
@@ -40,7 +43,7 @@ async def derniere_publiee(session: AsyncSession, code: str) -> tuple[Modele, st
     requete = (
         select(T.c.contenu, T.c.sha256)
         .where(T.c.code == code, T.c.etat == "publie")
-        .order_by(T.c.publie_le.desc(), T.c.id.desc())
+        .order_by(T.c.publie_le.desc(), _NUMERO.desc())
         .limit(1)
     )
     ligne = (await session.execute(requete)).first()

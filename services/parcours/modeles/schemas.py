@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.parcours.modeles.domain import NatureGeste
+from services.parcours.modeles.domain import EffetSilence, NatureGeste, Partie
 from shared.securite.identite import Role
 from shared.valeurs import Booleen, Code, Entree, Sortie, TexteCourt, TexteLong
 
@@ -27,6 +27,14 @@ NatureEtape = Literal[
 CodeCible = Annotated[str, Field(pattern=r"^@?[a-z][a-z0-9_-]{1,60}$")]
 
 
+class SilenceModele(Entree):
+    """Ce que vaut l'absence de réponse à une étape ; le geste qui mène à `vers` en garde les conditions."""
+
+    effet: EffetSilence = Field(description="Le silence vaut acceptation ou rejet.")
+    delai_jours_ouvres: Annotated[int, Field(ge=1, le=1000)] = Field(description="Délai en jours ouvrés.")
+    vers: Code = Field(description="Étape à laquelle le silence mène.")
+
+
 class EtapeModele(Entree):
     """Une étape."""
 
@@ -38,6 +46,8 @@ class EtapeModele(Entree):
     )
     delai_jours_ouvres: Annotated[int, Field(ge=0, le=1000)] = Field(description="Délai indicatif en jours ouvrés.")
     description: TexteCourt = Field(description="Ce que l'étape veut dire.")
+    attend: Partie | None = Field(default=None, description="Qui est attendu ; sinon selon la nature de l'étape.")
+    silence: SilenceModele | None = Field(default=None, description="Effet de l'absence de réponse.")
 
 
 class MotifModele(Entree):
@@ -46,6 +56,7 @@ class MotifModele(Entree):
     code: Code = Field(description="Code du motif.")
     libelle: TexteCourt = Field(description="Nom affiché.")
     leve: list[Code] = Field(default_factory=list, max_length=10, description="Conditions que ce motif lève.")
+    attend: Partie | None = Field(default=None, description="Qui est attendu, pour le motif d'une suspension.")
 
 
 class GesteModele(Entree):

@@ -4,11 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from services.parcours.modeles.conditions import CONDITIONS
-from services.parcours.modeles.domain import NATURES_ETAPE, PORTEE, REPRISE, Geste, Modele
+from services.parcours.modeles.domain import NATURES_ETAPE, PORTEE, REPRISE, Etape, Geste, Modele, geste_du_silence
 from shared.securite.identite import Role
 
 EXIGENCES = {"deploiement": ("adaptation_reglee", "orientations_enregistrees")}
 """Conditions that every gesture that moves forward to a step of that nature must carry: the reason of the product."""
+
+
+MOTIF_SILENCE = "silence"
+"""Code of the typed reason of a gesture that a silence makes, when that gesture asks for a reason."""
 
 
 def defauts(modele: Modele) -> list[str]:
@@ -30,6 +34,26 @@ def _etapes(modele: Modele) -> Iterator[str]:
             yield f"etapes.{etape.code}.nature : {etape.nature} n'est pas une nature connue"
         if not etape.finale and not etape.prochaine_action:
             yield f"etapes.{etape.code}.prochaine_action : une étape ouverte a toujours une prochaine action"
+        yield from _attente(modele, etape)
+
+
+def _attente(modele: Modele, etape: Etape) -> Iterator[str]:
+    """Who is waited for, and what their silence means."""
+    lieu = f"etapes.{etape.code}"
+    if etape.finale and (etape.attend is not None or etape.silence is not None):
+        yield f"{lieu} : une fin n'attend personne"
+    if etape.finale or etape.silence is None:
+        return
+    cible, geste = modele.etapes.get(etape.silence.vers), geste_du_silence(modele, etape)
+    if cible is None:
+        yield f"{lieu}.silence.vers : l'étape {etape.silence.vers} n'existe pas"
+    elif geste is None:
+        yield f"{lieu}.silence.vers : aucun geste ne mène de là à {cible.code}, le silence ne peut pas y mener"
+    else:
+        if geste.motifs and geste.motif(MOTIF_SILENCE) is None:
+            yield f"{lieu}.silence : le geste {geste.code} demande un motif, il lui faut le motif {MOTIF_SILENCE}"
+        if etape.silence.effet == "acceptation" and geste.nature in {"abandon", "pause", "retour"}:
+            yield f"{lieu}.silence.effet : un geste de nature {geste.nature} n'est pas une acceptation"
 
 
 def _geste(modele: Modele, geste: Geste) -> Iterator[str]:
@@ -43,6 +67,8 @@ def _geste(modele: Modele, geste: Geste) -> Iterator[str]:
     for motif in geste.motifs:
         for code in set(motif.leve) - set(geste.conditions):
             yield f"{lieu}.motifs.{motif.code}.leve : {code} n'est pas une condition de ce geste"
+        if motif.attend is not None and geste.nature != "pause":
+            yield f"{lieu}.motifs.{motif.code}.attend : seul le motif d'une suspension dit qui est attendu"
     yield from (
         f"{lieu}.conditions : {code} n'est pas une condition connue"
         for code in geste.conditions
