@@ -6,6 +6,7 @@ from typing import Any
 
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
+from services.gateway.orientations import domain as orientations
 from services.parcours.modeles.diagramme import dessiner, diagramme
 from services.parcours.modeles.domain import lire_modele
 
@@ -25,6 +26,7 @@ def page() -> str:
         parties.append(_partie(titre, diagramme(lire_modele(contenu))))
     parties.append(_partie("Diagnostic", _diagnostic()))
     parties.append(_partie("Demande d'aide", _demande()))
+    parties.append(_partie("Orientation vers un partenaire", _orientation()))
     return "\n".join(parties)
 
 
@@ -47,3 +49,8 @@ def _diagnostic() -> str:
 def _demande() -> str:
     fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in TRANSITIONS.items()]
     return dessiner(str(Etat.BROUILLON), fleches, sorted(map(str, FINALS)))
+
+
+def _orientation() -> str:
+    fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in orientations.TRANSITIONS.items()]
+    return dessiner(str(orientations.Etat.ENVOYEE), fleches, sorted(map(str, orientations.FINALS)))

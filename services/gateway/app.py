@@ -14,6 +14,8 @@ from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
+from services.gateway.orientations.reponse_routes import routeur as routeur_reponses
+from services.gateway.orientations.routes import routeur as routeur_orientations
 from services.gateway.ouvrier.ouvrier import Ouvrier
 from services.gateway.pilotage.routes import routeur as routeur_pilotage
 from services.gateway.projection.routes import routeur as routeur_projection
@@ -30,6 +32,7 @@ DESCRIPTION = Description(
     etiquettes=[
         {"name": "Accès", "description": "Jetons, comptes, organisations et clés."},
         {"name": "Dossiers", "description": "Une entreprise, un dossier, un référent, une prochaine action."},
+        {"name": "Orientations", "description": "Confier une entreprise à un partenaire, et savoir ce qu'il en fait."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
     ],
 )
@@ -37,6 +40,8 @@ DESCRIPTION = Description(
 ROUTEURS = [
     routeur_dossiers,
     routeur_projection,
+    routeur_orientations,
+    routeur_reponses,
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,

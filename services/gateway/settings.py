@@ -13,4 +13,5 @@ class Settings(Reglages):
     pas_suivi_s: float = 0.25
     diffusion_s: float = 5.0
     reparation_s: float = 600.0
+    expiration_s: float = 60.0
     ouvrier_embarque: bool = False

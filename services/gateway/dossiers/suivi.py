@@ -1,6 +1,7 @@
 """Life of an open dossier: référent, parties, next action, closure, repair of its sheet."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -74,6 +75,19 @@ async def fixer_action(
     avant = {"prochaine_action": dossier.prochaine_action, "echeance_le": dossier.echeance_le}
     dossier.prochaine_action, dossier.echeance_le = entree.libelle, entree.echeance_le
     return await _enregistrer(session, contexte, dossier, "gateway.dossier.action-fixee", avant)
+
+
+async def rendre(
+    session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, action: str, echeance_le: date
+) -> int:
+    """Gives the dossier back to the ensemblier's queue, in the transaction of what makes it necessary."""
+    precedent = await repository.referent_actif(session, dossier.id)
+    if precedent is not None:
+        precedent.jusqu_au = contexte.horloge.maintenant()
+    avant = {"proprietaire": dossier.proprietaire, "referent_id": dossier.referent_id}
+    dossier.proprietaire, dossier.referent_id = "file-ensemblier", None
+    dossier.prochaine_action, dossier.echeance_le = action, echeance_le
+    return await _enregistrer(session, contexte, dossier, "gateway.dossier.rendu", avant)
 
 
 async def clore(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, entree: Cloture) -> int:

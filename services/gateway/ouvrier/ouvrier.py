@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from services.gateway.orientations.expiration import expirer_echues
 from services.gateway.ouvrier import domain, repository
 from services.gateway.ouvrier.entretien import reparer_fiches
 from services.gateway.ouvrier.sources import lecteur
@@ -41,6 +42,7 @@ class Ouvrier:
             self._lancer(f"suivi-{source}", suiveur.avancer, reglages.pas_suivi_s)
         self._lancer("diffusion", self._app.state.diffusion.rattraper, reglages.diffusion_s)
         self._lancer("reparation", self.reparer, reglages.reparation_s)
+        self._lancer("expiration", self.expirer, reglages.expiration_s)
 
     def _lancer(self, nom: str, travail: Travail, pas_s: float) -> None:
         self._app.state.sondes[nom] = lambda: not self.echecs.get(nom)
@@ -76,6 +78,11 @@ class Ouvrier:
         """Repairs the typed sheets; gives their number."""
         etat = self._app.state
         return await reparer_fiches(self._base, etat.annuaire, etat.diffusion, etat.horloge)
+
+    async def expirer(self) -> int:
+        """Expires the orientations that nobody has answered; gives their number."""
+        etat = self._app.state
+        return await expirer_echues(self._base, etat.diffusion, etat.horloge)
 
     async def rattraper_tout(self) -> list[str]:
         """Applies all that the feeds hold, until every one is dry; gives the sources that could not be read."""
