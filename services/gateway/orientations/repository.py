@@ -31,9 +31,8 @@ def visible(identite: Identite) -> ColumnElement[bool]:
         case Portee.ORGANISATION:
             return or_(O.c.emettrice_organisation_id == borne, O.c.decidee_organisation_id == borne)
         case Portee.ENTREPRISE:
-            de_l_entreprise: ColumnElement[bool] = O.c.dossier_id.in_(
-                select(_DE_L_ENTREPRISE.c.id).where(_DE_L_ENTREPRISE.c.siren == borne)
-            )
+            siens = select(_DOSSIER.c.id).where(_DOSSIER.c.siren == borne)
+            de_l_entreprise: ColumnElement[bool] = O.c.dossier_id.in_(siens)
             return de_l_entreprise
         case Portee.RIEN:
             return false()
