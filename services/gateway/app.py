@@ -18,7 +18,10 @@ from services.gateway.orientations.reponse_routes import routeur as routeur_repo
 from services.gateway.orientations.routes import routeur as routeur_orientations
 from services.gateway.ouvrier.ouvrier import Ouvrier
 from services.gateway.pilotage.routes import routeur as routeur_pilotage
+from services.gateway.programmes.routes import routeur as routeur_programmes
 from services.gateway.projection.routes import routeur as routeur_projection
+from services.gateway.propositions.routes import routeur as routeur_propositions
+from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
@@ -33,6 +36,7 @@ DESCRIPTION = Description(
         {"name": "Accès", "description": "Jetons, comptes, organisations et clés."},
         {"name": "Dossiers", "description": "Une entreprise, un dossier, un référent, une prochaine action."},
         {"name": "Orientations", "description": "Confier une entreprise à un partenaire, et savoir ce qu'il en fait."},
+        {"name": "Répertoire", "description": "Qui propose quoi, à qui, où, quand et combien."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
     ],
 )
@@ -45,6 +49,9 @@ ROUTEURS = [
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,
+    routeur_repertoire,
+    routeur_programmes,
+    routeur_propositions,
 ]
 
 

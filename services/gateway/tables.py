@@ -3,10 +3,20 @@
 from services.gateway.acces import models as acces
 from services.gateway.dossiers import models as dossiers
 from services.gateway.orientations import models as orientations
+from services.gateway.programmes import models as programmes
 from services.gateway.projection import models as projection
 from services.gateway.registre import REGISTRE
+from services.gateway.repertoire import models as repertoire
 from shared.noyau import declarer_noyau
 
 METADATA = REGISTRE.metadata
 declarer_noyau(METADATA, perimetre=False)
-__all__ = ["METADATA", "acces", "dossiers", "orientations", "projection"]
+__all__ = [
+    "METADATA",
+    "acces",
+    "dossiers",
+    "orientations",
+    "programmes",
+    "projection",
+    "repertoire",
+]

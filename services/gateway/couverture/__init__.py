@@ -1,0 +1,1 @@
+"""Coverage by axis and département, and overlap between programmes."""

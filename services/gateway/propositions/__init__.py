@@ -1,0 +1,1 @@
+"""What the Region lets partners change, and the changes that wait for its approval."""

@@ -1,0 +1,1 @@
+"""Directory: antennes of the partners and the advisers who work there."""
