@@ -1,7 +1,7 @@
 """repertoire
 
 Revision ID: d5c40ccf35c3
-Revises: 284d0cb1f9d4
+Revises: 747249a8f4fc
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'd5c40ccf35c3'
-down_revision: str | None = '284d0cb1f9d4'
+down_revision: str | None = '747249a8f4fc'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
