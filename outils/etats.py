@@ -8,7 +8,7 @@ from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
 from services.gateway.orientations import domain as orientations
 from services.parcours.modeles.diagramme import dessiner, diagramme
-from services.parcours.modeles.domain import lire_modele
+from services.parcours.modeles.lecture import lire_modele
 
 MODELES = Path(__file__).resolve().parents[1] / "services" / "parcours" / "donnees"
 _TETE = """# Machines à états

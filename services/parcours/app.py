@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.parcours.avancement.routes import routeur as routeur_avancement
 from services.parcours.etudes.routes import routeur as routeur_etudes
+from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement
 from services.parcours.indicateurs.routes import routeur as routeur_indicateurs
 from services.parcours.modeles.routes import routeur as routeur_modeles
@@ -20,6 +21,10 @@ DESCRIPTION = Description(
     resume="À quelle étape en est l'entreprise, que peut-il se passer ensuite, et qu'est-ce qui bloque.",
     etiquettes=[
         {"name": "Parcours", "description": "Étapes, gestes permis et bloqués, journal."},
+        {
+            "name": "Faits",
+            "description": "Ce qui est constaté, de type connu, et que les conditions des gestes lisent.",
+        },
         {"name": "Plan d'actions", "description": "Six actions au plus, choisies avec l'entreprise."},
         {"name": "Faisabilité et adaptation", "description": "Ce qui précède un équipement."},
         {"name": "Financement", "description": "Chaque action orientée vers une aide, ou écartée avec un motif."},
@@ -30,6 +35,7 @@ DESCRIPTION = Description(
 ROUTEURS = [
     routeur_modeles,
     routeur_avancement,
+    routeur_faits,
     routeur_plan,
     routeur_etudes,
     routeur_financement,

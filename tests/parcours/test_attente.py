@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from services.parcours.modeles.domain import NATURES_ETAPE, PARTIES, attend_par_defaut, geste_du_silence, lire_modele
+from services.parcours.modeles.domain import NATURES_ETAPE, PARTIES, attend_par_defaut, geste_du_silence
+from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.verification import defauts
 from shared.securite.identite import Role
 from tests.outillage.http import verifier_probleme

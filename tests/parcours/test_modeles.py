@@ -1,8 +1,6 @@
 """Models as versioned data: the checker, a new version by two persons, running parcours keep theirs."""
 
 import copy
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,17 +8,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from services.parcours.modeles.diagramme import diagramme
-from services.parcours.modeles.domain import lire_modele
+from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.verification import defauts
 from shared.securite.identite import Role
 from tests.outillage.http import verifier_probleme
+from tests.outillage.modeles import MODELES, publier
 from tests.outillage.parcours import ouvrir_parcours
 from tests.outillage.plateforme import PlateformeTest
 
-DONNEES = Path(__file__).resolve().parents[2] / "services" / "parcours" / "donnees"
-MODELES = {chemin.stem: json.loads(chemin.read_text(encoding="utf-8")) for chemin in sorted(DONNEES.glob("*.json"))}
 INDIVIDUEL: dict[str, Any] = MODELES["parcours-individuel-1.1.0"]
-RANGS = iter(range(1000))
 
 
 def modifie(**changements: Any) -> dict[str, Any]:
@@ -70,17 +66,6 @@ def version_nouvelle(numero: str) -> dict[str, Any]:
     contenu["numero"] = numero
     contenu["etapes"][0]["prochaine_action"] = f"Appeler l'entreprise ({numero})"
     return contenu
-
-
-async def publier(plateforme: PlateformeTest, contenu: dict[str, Any]) -> str:
-    """Writes and publishes a model of its own; gives its code."""
-    code = f"essai-{next(RANGS)}"
-    base = f"/v1/modeles-parcours/{code}/versions"
-    ecrit = await plateforme.client(Role.ENSEMBLIER).post(base, json=contenu)
-    assert ecrit.status_code == 201, ecrit.text
-    publie = await plateforme.client(Role.REGION).post(f"{base}/{contenu['numero']}/publication")
-    assert publie.status_code == 200, publie.text
-    return code
 
 
 async def test_une_version_se_publie_a_deux_et_les_parcours_en_cours_gardent_la_leur(

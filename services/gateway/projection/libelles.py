@@ -42,6 +42,7 @@ LIBELLES = {
     "parcours.diagnostic.rattache": "Diagnostic rattaché au parcours",
     "parcours.parcours.ouvert": "Parcours ouvert à l'étape {etape}",
     "parcours.geste.effectue": "Geste « {geste} » : de {de} à {vers}",
+    "parcours.fait.enregistre": "Fait enregistré : {libelle}",
     "parcours.plan.propose": "Plan d'actions proposé",
     "parcours.plan.accepte": "Plan d'actions accepté par l'entreprise",
     "parcours.action.ajoutee": "Action ajoutée au plan : {titre}",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.parcours.modeles.conditions import CONDITIONS, Faits
+from services.parcours.modeles.conditions import Faits, condition
 from services.parcours.modeles.domain import PORTEE, REPRISE, Geste, Modele
 
 
@@ -32,10 +32,11 @@ def manques(modele: Modele, geste: Geste, position: Position, faits: Faits, moti
         return [Manque("etape", message)]
     choisi = geste.motif(motif)
     leve = choisi.leve if choisi is not None else ()
+    demandees = ((code, condition(modele, code)) for code in geste.conditions if code not in leve)
     return [
-        Manque(code, CONDITIONS[code].manque(faits))
-        for code in geste.conditions
-        if code not in leve and not CONDITIONS[code].remplie(faits)
+        Manque(code, exigee.manque(faits))
+        for code, exigee in demandees
+        if exigee is not None and not exigee.remplie(faits)
     ]
 
 

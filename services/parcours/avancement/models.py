@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.parcours.registre import Table
@@ -15,6 +15,11 @@ from shared.identifiants import uuid7
 
 def _compte() -> Column[int]:
     return Column(Integer, nullable=False, server_default=text("0"))
+
+
+def _faits() -> Column[dict[str, Any]]:
+    """Value of each fact recorded, by code: what guards read; who said it and when is in the table `fait`."""
+    return Column(JSONB, nullable=False, server_default=text("'{}'"))
 
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
@@ -60,4 +65,5 @@ class Parcours(Table, table=True):
     sans_orientation: int = Field(default=0, sa_column=_compte())
     ouvertes: int = Field(default=0, sa_column=_compte())
     impact_mesure: bool = False
+    faits: dict[str, Any] = Field(default_factory=dict, sa_column=_faits())
     version: int = Field(default=1, sa_column=_VERSION)

@@ -25,6 +25,7 @@ _COMPLET = [
     *COLONNES,
     T.c.modele_sha256,
     T.c.etapes_visitees,
+    T.c.faits,
     *_FAITS,
     _REFERENT,
     PERIMETRE.c.etat.label("dossier_etat"),
@@ -98,4 +99,5 @@ def faits(ligne: RowMapping) -> Faits:
         sans_orientation=ligne["sans_orientation"],
         ouvertes=ligne["ouvertes"],
         impact_mesure=ligne["impact_mesure"],
+        enregistres=ligne["faits"],
     )

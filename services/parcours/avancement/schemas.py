@@ -67,6 +67,7 @@ class ParcoursLu(ParcoursResume):
     """Un parcours avec ses étapes et son plan."""
 
     etapes: list[EtapeSuivie] = Field(description="Étapes du modèle, avec leur date.")
+    faits: dict[str, Any] = Field(default_factory=dict, description="Valeur des faits enregistrés, par code.")
     actions: list[Any] = Field(description="Actions du plan, avec leur orientation vers une aide.")
 
 

@@ -1,7 +1,10 @@
 """The closed list of the conditions that a gesture may require, each with the sentence that says what is missing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.parcours.modeles.domain import Fait, Modele
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,8 @@ class Faits:
     sans_orientation: int
     ouvertes: int
     impact_mesure: bool
+    enregistres: Mapping[str, Any] = field(default_factory=dict)
+    """Values of the typed facts that the model declares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +87,32 @@ CONDITIONS: dict[str, Condition] = {
         _phrase("Chaque indicateur de départ attend une mesure d'effet, ou la clôture un motif qui l'explique."),
     ),
 }
+
+PREFIXE = "fait:"
+"""A condition on a fact that the model declares: `fait:code`, or `fait:code=choix` for one value of a choice."""
+
+
+def condition(modele: Modele, code: str) -> Condition | None:
+    """The condition of that code: of the closed list, or on a fact declared by the model; None when unknown."""
+    if not code.startswith(PREFIXE):
+        return CONDITIONS.get(code)
+    nom, _, choix = code.removeprefix(PREFIXE).partition("=")
+    fait = modele.faits.get(nom)
+    if fait is None or (choix and choix not in fait.choix):
+        return None
+    return _sur_un_choix(fait, choix) if choix else _sur_un_fait(fait)
+
+
+def _sur_un_fait(fait: Fait) -> Condition:
+    """Recorded; and true when it is a yes or no."""
+    return Condition(
+        lambda faits: faits.enregistres.get(fait.code) not in (None, False),
+        _phrase(f"Il manque le fait « {fait.libelle} »."),
+    )
+
+
+def _sur_un_choix(fait: Fait, choix: str) -> Condition:
+    return Condition(
+        lambda faits: faits.enregistres.get(fait.code) == choix,
+        _phrase(f"Le fait « {fait.libelle} » doit valoir « {fait.choix[choix]} »."),
+    )

@@ -1,8 +1,8 @@
 """What a model of parcours is; pure data, no input or output."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 REPRISE = "@reprise"
 """Target of a gesture that goes back to the step at which the parcours was suspended."""
@@ -80,6 +80,26 @@ class Motif:
     attend: Partie | None = None
 
 
+TypeFait = Literal["bool", "date", "montant", "choix"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fait:
+    """A typed fact that the model declares: who may record it, at which steps (all when none is said)."""
+
+    code: str
+    libelle: str
+    type: TypeFait
+    roles: tuple[str, ...]
+    preuve: bool = False
+    etapes: tuple[str, ...] = ()
+    choix: Mapping[str, str] = field(default_factory=dict)
+
+    def permis(self, etape: str) -> bool:
+        """True when it may be recorded at that step."""
+        return not self.etapes or etape in self.etapes
+
+
 @dataclass(frozen=True, slots=True)
 class Geste:
     """A move from steps to a step, with who may make it, under which conditions, for which typed reasons."""
@@ -109,17 +129,11 @@ class Modele:
     note: str
     etapes: Mapping[str, Etape]
     gestes: Mapping[str, Geste]
+    faits: Mapping[str, Fait] = field(default_factory=dict)
 
     @property
     def initiale(self) -> Etape:
         return next(etape for etape in self.etapes.values() if etape.nature == "entree")
-
-
-def lire_modele(contenu: Mapping[str, Any]) -> Modele:
-    """Reads a model whose shape has already been validated."""
-    etapes = {etape["code"]: _lire_etape(etape) for etape in contenu["etapes"]}
-    gestes = {geste["code"]: _lire_geste(geste) for geste in contenu["gestes"]}
-    return Modele(contenu["code"], contenu["numero"], contenu["titre"], contenu["note"], etapes, gestes)
 
 
 def attend_par_defaut(nature: str) -> Partie | None:
@@ -138,21 +152,3 @@ def geste_du_silence(modele: Modele, etape: Etape) -> Geste | None:
         return None
     vers = etape.silence.vers
     return next((geste for geste in modele.gestes.values() if etape.code in geste.de and geste.vers == vers), None)
-
-
-def _lire_etape(contenu: Mapping[str, Any]) -> Etape:
-    champs: dict[str, Any] = dict(contenu)
-    champs["attend"] = champs.get("attend") or attend_par_defaut(champs["nature"])
-    if champs.get("silence") is not None:
-        champs["silence"] = Silence(**champs["silence"])
-    return Etape(**champs)
-
-
-def _lire_motif(contenu: Mapping[str, Any]) -> Motif:
-    return Motif(contenu["code"], contenu["libelle"], tuple(contenu["leve"]), contenu.get("attend"))
-
-
-def _lire_geste(contenu: Mapping[str, Any]) -> Geste:
-    champs: dict[str, Any] = {nom: tuple(contenu[nom]) for nom in ("de", "portees", "roles", "conditions")}
-    champs |= {nom: contenu[nom] for nom in ("code", "libelle", "nature", "vers")}
-    return Geste(**champs, motifs=tuple(_lire_motif(motif) for motif in contenu["motifs"]))

@@ -7,8 +7,9 @@ from sqlalchemy import Integer, Select, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from services.parcours.modeles.domain import Modele, lire_modele
+from services.parcours.modeles.domain import Modele
 from services.parcours.modeles.errors import ModeleIntrouvable
+from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.models import ModeleParcours
 
 T: Any = ModeleParcours.__table__  # type: ignore[attr-defined]

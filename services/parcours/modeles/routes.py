@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Response
 
 from services.parcours.modeles import repository, service
 from services.parcours.modeles.diagramme import diagramme
-from services.parcours.modeles.domain import lire_modele
 from services.parcours.modeles.errors import (
     DejaPublie,
     DeuxiemePersonneNecessaire,
@@ -14,6 +13,7 @@ from services.parcours.modeles.errors import (
     ModeleIntrouvable,
     VersionDejaPrise,
 )
+from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.models import ModeleParcours
 from services.parcours.modeles.schemas import ModeleLu, ModeleNouveau, ModeleResume, Numero
 from shared.base import Ecriture, Lecture

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.parcours.modeles.domain import EffetSilence, NatureGeste, Partie
+from services.parcours.modeles.domain import EffetSilence, NatureGeste, Partie, TypeFait
 from shared.securite.identite import Role
 from shared.valeurs import Booleen, Code, Entree, Sortie, TexteCourt, TexteLong
 
@@ -24,6 +24,7 @@ NatureEtape = Literal[
     "fin",
     "pause",
 ]
+CodeCondition = Annotated[str, Field(pattern=r"^(fait:)?[a-z][a-z0-9_-]{1,60}(=[a-z][a-z0-9_-]{1,60})?$")]
 CodeCible = Annotated[str, Field(pattern=r"^@?[a-z][a-z0-9_-]{1,60}$")]
 
 
@@ -55,7 +56,7 @@ class MotifModele(Entree):
 
     code: Code = Field(description="Code du motif.")
     libelle: TexteCourt = Field(description="Nom affiché.")
-    leve: list[Code] = Field(default_factory=list, max_length=10, description="Conditions que ce motif lève.")
+    leve: list[CodeCondition] = Field(default_factory=list, max_length=10, description="Conditions que ce motif lève.")
     attend: Partie | None = Field(default=None, description="Qui est attendu, pour le motif d'une suspension.")
 
 
@@ -71,9 +72,34 @@ class GesteModele(Entree):
         default_factory=list, max_length=40, description="Étapes au choix quand `vers` vaut `@portee`."
     )
     roles: list[Role] = Field(min_length=1, max_length=8, description="Rôles qui peuvent faire ce geste.")
-    conditions: list[Code] = Field(default_factory=list, max_length=20, description="Conditions à remplir.")
+    conditions: list[CodeCondition] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Conditions à remplir ; `fait:code` ou `fait:code=choix` pour un fait que le modèle déclare.",
+    )
     motifs: list[MotifModele] = Field(
         default_factory=list, max_length=40, description="Motifs typés ; vide si le geste n'en demande pas."
+    )
+
+
+class ChoixModele(Entree):
+    """Une valeur possible d'un fait de type `choix`."""
+
+    code: Code = Field(description="Code de la valeur.")
+    libelle: TexteCourt = Field(description="Nom affiché.")
+
+
+class FaitModele(Entree):
+    """Un fait que le modèle déclare, et qu'une condition `fait:code` peut attendre."""
+
+    code: Code = Field(description="Code du fait.")
+    libelle: TexteCourt = Field(description="Nom affiché.")
+    type: TypeFait = Field(description="Type de la valeur.")
+    choix: list[ChoixModele] = Field(default_factory=list, max_length=20, description="Valeurs d'un fait `choix`.")
+    roles: list[Role] = Field(min_length=1, max_length=8, description="Rôles qui peuvent l'enregistrer.")
+    preuve: Booleen = Field(default=False, description="Vrai si la référence d'une pièce est demandée.")
+    etapes: list[Code] = Field(
+        default_factory=list, max_length=40, description="Étapes où il s'enregistre ; toutes si rien n'est dit."
     )
 
 
@@ -86,6 +112,7 @@ class ModeleNouveau(Entree):
     delais_a_verifier: Booleen = Field(default=True, description="Les délais indicatifs ne sont pas sourcés.")
     etapes: list[EtapeModele] = Field(min_length=2, max_length=40, description="Étapes.")
     gestes: list[GesteModele] = Field(min_length=1, max_length=80, description="Gestes.")
+    faits: list[FaitModele] = Field(default_factory=list, max_length=12, description="Faits typés du modèle.")
 
 
 class ModeleResume(Sortie):

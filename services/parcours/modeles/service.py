@@ -8,8 +8,8 @@ import orjson
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.parcours.modeles.domain import lire_modele
 from services.parcours.modeles.errors import DejaPublie, DeuxiemePersonneNecessaire, ModeleDefectueux, VersionDejaPrise
+from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.models import ModeleParcours
 from services.parcours.modeles.schemas import ModeleNouveau
 from services.parcours.modeles.verification import defauts
@@ -21,9 +21,13 @@ def empreinte(contenu: dict[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(contenu, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def _doublons(elements: list[dict[str, Any]]) -> bool:
+    return len({element["code"] for element in elements}) != len(elements)
+
+
 def verifier(contenu: dict[str, Any]) -> None:
     """ModeleDefectueux with every defect and its place."""
-    doublons = [nom for nom in ("etapes", "gestes") if len({e["code"] for e in contenu[nom]}) != len(contenu[nom])]
+    doublons = [nom for nom in ("etapes", "gestes", "faits") if _doublons(contenu.get(nom, []))]
     trouves = [f"{nom} : deux éléments ont le même code" for nom in doublons] or defauts(lire_modele(contenu))
     if trouves:
         raise ModeleDefectueux(" ; ".join(trouves[:5]) + ".", defauts=trouves)

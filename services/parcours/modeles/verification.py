@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from services.parcours.modeles.conditions import CONDITIONS
+from services.parcours.modeles.conditions import condition
 from services.parcours.modeles.domain import NATURES_ETAPE, PORTEE, REPRISE, Etape, Geste, Modele, geste_du_silence
 from shared.securite.identite import Role
 
@@ -72,7 +72,7 @@ def _geste(modele: Modele, geste: Geste) -> Iterator[str]:
     yield from (
         f"{lieu}.conditions : {code} n'est pas une condition connue"
         for code in geste.conditions
-        if code not in CONDITIONS
+        if condition(modele, code) is None
     )
     yield from (f"{lieu}.roles : {role} n'est pas un rôle connu" for role in geste.roles if role not in set(Role))
     if geste.nature in {"abandon", "reouverture", "cloture", "pause", "retour"} and not geste.motifs:

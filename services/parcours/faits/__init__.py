@@ -1,0 +1,1 @@
+"""Typed facts that a model declares and that people record: what the conditions `fait:` read."""
