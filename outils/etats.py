@@ -7,6 +7,7 @@ from typing import Any
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
 from services.gateway.orientations import domain as orientations
+from services.parcours.groupes import domain as groupes
 from services.parcours.modeles.diagramme import dessiner, diagramme
 from services.parcours.modeles.lecture import lire_modele
 
@@ -27,6 +28,7 @@ def page() -> str:
     parties.append(_partie("Diagnostic", _diagnostic()))
     parties.append(_partie("Demande d'aide", _demande()))
     parties.append(_partie("Orientation vers un partenaire", _orientation()))
+    parties.append(_partie("Groupe d'action collective ou promotion", _groupe()))
     return "\n".join(parties)
 
 
@@ -54,3 +56,8 @@ def _demande() -> str:
 def _orientation() -> str:
     fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in orientations.TRANSITIONS.items()]
     return dessiner(str(orientations.Etat.ENVOYEE), fleches, sorted(map(str, orientations.FINALS)))
+
+
+def _groupe() -> str:
+    fleches = [(depuis, geste.code, geste.vers) for geste in groupes.GESTES for depuis in geste.depuis]
+    return dessiner(groupes.ETATS[0], fleches, groupes.FINAUX)

@@ -6,6 +6,9 @@ from services.parcours.avancement.routes import routeur as routeur_avancement
 from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement
+from services.parcours.groupes.candidatures_routes import routeur as routeur_candidatures
+from services.parcours.groupes.domain import defauts_de_la_table
+from services.parcours.groupes.routes import routeur as routeur_groupes
 from services.parcours.indicateurs.routes import routeur as routeur_indicateurs
 from services.parcours.modeles.routes import routeur as routeur_modeles
 from services.parcours.plan.routes import routeur as routeur_plan
@@ -28,6 +31,7 @@ DESCRIPTION = Description(
         {"name": "Plan d'actions", "description": "Six actions au plus, choisies avec l'entreprise."},
         {"name": "Faisabilité et adaptation", "description": "Ce qui précède un équipement."},
         {"name": "Financement", "description": "Chaque action orientée vers une aide, ou écartée avec un motif."},
+        {"name": "Groupes et promotions", "description": "Actions collectives : quorum, places, dates limites."},
         {"name": "Indicateurs d'effet", "description": "Ce que le parcours a changé."},
         {"name": "Modèles de parcours", "description": "Étapes et gestes, en données versionnées."},
     ],
@@ -39,12 +43,16 @@ ROUTEURS = [
     routeur_plan,
     routeur_etudes,
     routeur_financement,
+    routeur_groupes,
+    routeur_candidatures,
     routeur_indicateurs,
 ]
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
+    if defauts := defauts_de_la_table():
+        raise ValueError(f"table des gestes des groupes : {', '.join(defauts)}")
     verificateur = verificateur_interne(voisinage)
     return creer_application(
         DESCRIPTION, reglages, voisinage, verificateur=verificateur, routeurs=ROUTEURS, horloge=horloge

@@ -4,6 +4,7 @@ from services.parcours.avancement import models as avancement
 from services.parcours.etudes import models as etudes
 from services.parcours.faits import models as faits
 from services.parcours.financement import models as financement
+from services.parcours.groupes import models as groupes
 from services.parcours.indicateurs import models as indicateurs
 from services.parcours.modeles import models as modeles
 from services.parcours.plan import models as plan
@@ -12,4 +13,14 @@ from shared.noyau import declarer_noyau
 
 METADATA = REGISTRE.metadata
 declarer_noyau(METADATA)
-__all__ = ["METADATA", "avancement", "etudes", "faits", "financement", "indicateurs", "modeles", "plan"]
+__all__ = [
+    "METADATA",
+    "avancement",
+    "etudes",
+    "faits",
+    "financement",
+    "groupes",
+    "indicateurs",
+    "modeles",
+    "plan",
+]

@@ -14,7 +14,7 @@ from shared.horloge import PARIS, Horloge
 from shared.trace import tracer
 from shared.trace.contexte import contexte_systeme
 
-TYPES = frozenset({"parcours.parcours.ouvert", "parcours.geste.effectue"})
+TYPES = frozenset({"parcours.parcours.ouvert", "parcours.geste.effectue", "parcours.groupe.proposition"})
 LONGUEUR_ACTION = 200
 
 

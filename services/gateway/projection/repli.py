@@ -27,6 +27,11 @@ def replier(vues: Vues, evenement: EvenementRecu) -> bool:
     return regle(vues, evenement)
 
 
+def suivre_sans_vue(_vues: Vues, _evenement: EvenementRecu) -> bool:
+    """An event that no view keeps, but that gives its dossier a next action."""
+    return True
+
+
 REGLES: dict[str, Callable[[Vues, EvenementRecu], bool]] = {
     "diagnostic.diagnostic": replier_diagnostic,
     "diagnostic.indicateurs-t0": replier_indicateurs_depart,
@@ -35,6 +40,7 @@ REGLES: dict[str, Callable[[Vues, EvenementRecu], bool]] = {
     "parcours.action": replier_action,
     "parcours.orientation.enregistree": replier_orientation,
     "parcours.indicateur.mesure": replier_indicateurs_mesures,
+    "parcours.groupe.proposition": suivre_sans_vue,
     "aides.evaluation.faite": replier_evaluation,
     "aides.demande": replier_demande,
     **dict.fromkeys(FAITS, replier_fait),

@@ -1,0 +1,1 @@
+"""Collective groups (quorum, deadline) and cohorts of accelerators (places, year): nobody is lost with a late group."""
