@@ -1,5 +1,6 @@
 """Opening a group or a cohort."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -49,18 +50,7 @@ def _porteur(identite: Identite, demande: UUID | None) -> UUID:
 def _nouveau(contexte: ContexteRequete, entree: GroupeNouveau, porteur_id: UUID) -> Groupe:
     places, a_verifier = _places(entree)
     ouvert_le = entree.ouvert_le or contexte.horloge.aujourdhui()
-    fautes = domain.contradictions(
-        entree.genre,
-        entree.annee,
-        quorum=entree.quorum,
-        places_max=places,
-        ouvert_le=ouvert_le,
-        limite_le=entree.limite_le,
-    )
-    if fautes:
-        raise GroupeContradictoire(" ; ".join(faute["message"] for faute in fautes) + ".", champs=fautes)
-    if entree.limite_le < contexte.horloge.aujourdhui():
-        raise LimitePassee()
+    _verifier(contexte, entree, places, ouvert_le)
     maintenant = contexte.horloge.maintenant()
     repris = entree.model_dump(exclude={"places_max", "ouvert_le", "porteur_id", "departements"})
     return Groupe(
@@ -73,6 +63,21 @@ def _nouveau(contexte: ContexteRequete, entree: GroupeNouveau, porteur_id: UUID)
         cree_le=maintenant,
         depuis_le=maintenant,
     )
+
+
+def _verifier(contexte: ContexteRequete, entree: GroupeNouveau, places: int, ouvert_le: date) -> None:
+    fautes = domain.contradictions(
+        entree.genre,
+        entree.annee,
+        quorum=entree.quorum,
+        places_max=places,
+        ouvert_le=ouvert_le,
+        limite_le=entree.limite_le,
+    )
+    if fautes:
+        raise GroupeContradictoire(" ; ".join(faute["message"] for faute in fautes) + ".", champs=fautes)
+    if entree.limite_le < contexte.horloge.aujourdhui():
+        raise LimitePassee()
 
 
 def _places(entree: GroupeNouveau) -> tuple[int, list[str]]:
