@@ -1,7 +1,7 @@
 """groupes
 
 Revision ID: fda60035ab91
-Revises: ea8343069a7c
+Revises: 00b5b4abd45e
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'fda60035ab91'
-down_revision: str | None = 'ea8343069a7c'
+down_revision: str | None = '00b5b4abd45e'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
