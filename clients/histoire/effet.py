@@ -1,5 +1,8 @@
 """Deployment, measured effect, closure; and what everybody sees."""
 
+from datetime import date, timedelta
+from typing import Any
+
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
@@ -16,24 +19,62 @@ async def deployer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None
     dire("Les actions du plan sont réalisées dans l'atelier.")
 
 
+VALEURS = (
+    ("chiffre_affaires", "7100000", "EUR", "comptes-annuels"),
+    ("effectif", "45", "ETP", "dsn"),
+    ("taux-service", "93", "%", "releve-atelier"),
+    ("taux-rebut", "2.1", "%", "releve-atelier"),
+)
+"""Six months later: code, value, unit, source."""
+PREVUS = (("taux-service", "95", "%"), ("taux-rebut", "2.5", "%"))
+"""What the plan expects at six months."""
+SIX_MOIS = timedelta(days=184)
+
+
 async def mesurer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """No closure without a measured effect: refused, then measured by the company."""
+    conseiller, indicateurs = acteurs["conseiller"], f"{entreprise.parcours}/indicateurs"
+    await prevoir(acteurs, entreprise, dire)
     await geste(acteurs, entreprise, "suivre")
-    version = (await acteurs["ensemblier"].appeler("GET", entreprise.parcours)).headers["etag"]
-    corps = {"geste": "clore", "motif": "objectifs-atteints"}
-    refus = await acteurs["ensemblier"].refus("POST", f"{entreprise.parcours}/gestes", corps, version=version)
-    dire(f"Clore maintenant ? {refus['detail']}")
-    jour = (await acteurs["conseiller"].lire(entreprise.parcours))["depuis_le"][:10]
-    valeurs = (("chiffre_affaires", "7100000"), ("effectif", "45"), ("taux-service", "93"), ("taux-rebut", "2.1"))
-    mesures = [{"code": code, "valeur": valeur, "source": "relevé de l'entreprise"} for code, valeur in valeurs]
-    indicateurs = f"{entreprise.parcours}/indicateurs"
-    lus = await acteurs["conseiller"].changer(
-        "POST", indicateurs, {"moment": "t6", "mesure_le": jour, "mesures": mesures}, lu=indicateurs
+    lu = await acteurs["ensemblier"].appeler("GET", entreprise.parcours)
+    corps: dict[str, Any] = {"geste": "clore", "motif": "objectifs-atteints"}
+    refus = await acteurs["ensemblier"].refus(
+        "POST", f"{entreprise.parcours}/gestes", corps, version=lu.headers["etag"]
     )
+    dire(f"Clore maintenant ? {refus['detail']}")
+    jour = lu.json()["depuis_le"][:10]
+    mesures = [dict(zip(("code", "valeur", "unite", "source"), valeurs, strict=True)) for valeurs in VALEURS]
+    corps = {"moment": "t6", "mesure_le": jour, "mesures": mesures}
+    refus = await conseiller.refus("POST", indicateurs, corps, version=lu.headers["etag"])
+    dire(f"Mesurer l'effet le jour même ? {refus['detail']}")
+    service = (date.fromisoformat(jour) - SIX_MOIS).isoformat()
+    await conseiller.changer("PUT", f"{indicateurs}/mise-en-service", {"deploye_le": service}, lu=indicateurs)
+    dire(f"Pour ne pas attendre six mois, l'histoire date la mise en service du {service}.")
+    raconter_effet(await conseiller.changer("POST", indicateurs, corps, lu=indicateurs), dire)
+
+
+async def prevoir(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """What the plan expects is kept apart from what will be measured."""
+    indicateurs = f"{entreprise.parcours}/indicateurs"
+    previsions = [
+        {"code": code, "moment": "t6", "valeur": valeur, "unite": unite, "origine": "plan-actions"}
+        for code, valeur, unite in PREVUS
+    ]
+    await acteurs["conseiller"].changer("POST", f"{indicateurs}/previsions", {"previsions": previsions}, lu=indicateurs)
+    dire("Ce que le plan attend à six mois est rangé à part : une prévision n'est pas un résultat.")
+
+
+def raconter_effet(lus: Any, dire: Dire) -> None:
+    """Before, after, what was expected, and the coverage."""
     for indicateur in lus["indicateurs"]:
         depart, apres = indicateur["mesures"][0], indicateur["mesures"][-1]
         sens = "mieux" if apres["amelioration"] else "moins bien"
-        dire(f"  · {indicateur['libelle']} : {depart['valeur']} → {apres['valeur']} {indicateur['unite']} ({sens})")
+        prevus = "".join(f", prévu {prevue['prevu']}" for prevue in indicateur["previsions"])
+        unite, preuve = indicateur["unite"], apres["preuve"]
+        dire(
+            f"  · {indicateur['libelle']} : {depart['valeur']} → {apres['valeur']} {unite} "
+            f"({sens}{prevus}, preuve {preuve})"
+        )
     dire(f"Couverture de la mesure à six mois : {lus['couverture']['t6']}.")
 
 

@@ -9,6 +9,7 @@ from services.parcours.financement.routes import routeur as routeur_financement
 from services.parcours.groupes.candidatures_routes import routeur as routeur_candidatures
 from services.parcours.groupes.domain import defauts_de_la_table
 from services.parcours.groupes.routes import routeur as routeur_groupes
+from services.parcours.indicateurs.catalogue_routes import routeur as routeur_catalogue_indicateurs
 from services.parcours.indicateurs.routes import routeur as routeur_indicateurs
 from services.parcours.modeles.routes import routeur as routeur_modeles
 from services.parcours.plan.routes import routeur as routeur_plan
@@ -46,6 +47,7 @@ ROUTEURS = [
     routeur_groupes,
     routeur_candidatures,
     routeur_indicateurs,
+    routeur_catalogue_indicateurs,
 ]
 
 

@@ -1,18 +1,11 @@
-"""Plan, studies, funding orientation and indicators of a parcours over HTTP."""
+"""Plan, studies and funding orientation of a parcours over HTTP."""
 
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import httpx
 import pytest
 
-from services.parcours.avancement.models import Parcours
-from services.parcours.indicateurs.service import enregistrer_t0
-from shared.contracts.diagnostic import IndicateursT0
-from shared.horloge import Horloge
 from shared.securite.identite import Role
-from shared.trace.contexte import contexte_systeme
 from tests.outillage.http import verifier_probleme
 from tests.outillage.parcours import ParcoursTest, ouvrir_parcours
 from tests.outillage.plateforme import PlateformeTest
@@ -173,69 +166,3 @@ async def test_une_orientation_est_demandee_ou_ecartee_avec_un_motif(plateforme:
         "motif": "autofinancement",
         "le": faite.json()["orientation"]["le"],
     }
-
-
-async def donner_t0(plateforme: PlateformeTest, parcours: ParcoursTest) -> None:
-    t0 = IndicateursT0.model_validate(
-        {
-            "exercice": 2024,
-            "chiffre_affaires_eur": "4000000",
-            "effectif_etp": "32",
-            "indicateurs": [
-                {
-                    "code": "taux_rebut",
-                    "libelle": "Rebut",
-                    "valeur": "4",
-                    "unite": "%",
-                    "sens": "decroissant",
-                    "source": "atelier",
-                }
-            ],
-        }
-    )
-    async with plateforme.base("parcours").ecriture() as session:
-        ligne = await session.get_one(Parcours, UUID(parcours.id))
-        ligne.t0_exercice = t0.exercice
-        await enregistrer_t0(session, contexte_systeme(Horloge()), ligne, t0)
-
-
-async def test_l_effet_se_compare_au_depart_et_dit_sa_couverture(plateforme: PlateformeTest) -> None:
-    parcours = await ouvrir_parcours(plateforme)
-    await donner_t0(plateforme, parcours)
-    mesure = {
-        "moment": "t6",
-        "mesure_le": "2026-01-15",
-        "mesures": [{"code": "taux_rebut", "valeur": "3", "source": "atelier"}],
-    }
-    verifier_probleme(await parcours.ecrire("POST", "/indicateurs", mesure), 409, "mesure-prematuree")
-    await parcours.placer("suivi")
-    lus = (await parcours.ecrire("POST", "/indicateurs", mesure)).json()
-    rebut = next(indicateur for indicateur in lus["indicateurs"] if indicateur["code"] == "taux_rebut")
-    assert rebut["mesures"][1]["ecart"] == "-1"
-    assert Decimal(rebut["mesures"][1]["ecart_relatif"]) == Decimal("-0.25")
-    assert rebut["mesures"][1]["amelioration"] is True
-    assert lus["couverture"]["t6"] == "0.3333"
-    assert lus["impact_mesure"] is False
-    verifier_probleme(await parcours.geste("clore", motif="objectifs-atteints"), 409, "geste-refuse")
-    reste = [
-        {"code": "chiffre_affaires", "valeur": "4400000", "source": "comptes"},
-        {"code": "effectif", "valeur": "33.5", "source": "DSN"},
-    ]
-    suite = (await parcours.ecrire("POST", "/indicateurs", {**mesure, "mesures": reste})).json()
-    assert suite["impact_mesure"] is True
-    assert (await parcours.geste("clore", motif="objectifs-atteints")).status_code == 200
-
-
-async def test_une_mesure_est_comparable_unique_et_passee(plateforme: PlateformeTest) -> None:
-    parcours = await ouvrir_parcours(plateforme)
-    await donner_t0(plateforme, parcours)
-    await parcours.placer("suivi")
-
-    async def mesurer(code: str, le: str = "2026-01-15") -> httpx.Response:
-        corps = {"moment": "t12", "mesure_le": le, "mesures": [{"code": code, "valeur": "1", "source": "atelier"}]}
-        return await parcours.ecrire("POST", "/indicateurs", corps)
-
-    verifier_probleme(await mesurer("jamais_vu"), 409, "indicateur-inconnu")
-    verifier_probleme(await mesurer("effectif", "2199-01-01"), 409, "mesure-future")
-    assert (await mesurer("effectif")).status_code == 201
-    verifier_probleme(await mesurer("effectif"), 409, "mesure-deja-faite")

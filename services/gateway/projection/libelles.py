@@ -60,6 +60,8 @@ LIBELLES = {
     "parcours.groupe.hors-delai": "Groupe hors délai ({programme}, {motif})",
     "parcours.groupe.dissous": "Groupe dissous ({programme}, {motif})",
     "parcours.groupe.proposition": "Parcours individuel proposé à la place d'un groupe : {etat}",
+    "parcours.indicateur.prevu": "Prévisions d'effet rangées",
+    "parcours.indicateur.ancre": "Mise en service datée du {deploye_le}",
     "aides.evaluation.faite": "Éligibilité aux aides évaluée",
     "aides.demande.creee": "Demande d'aide créée ({dispositif})",
     "aides.demande.modifiee": "Demande d'aide modifiée ({dispositif})",

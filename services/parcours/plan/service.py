@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement.ecriture import enregistrer
 from services.parcours.avancement.models import Parcours
-from services.parcours.indicateurs.service import enregistrer_t0
+from services.parcours.indicateurs.depart import enregistrer_t0
 from services.parcours.plan import domain, repository
 from services.parcours.plan.dependencies import FaitsDiagnostic
 from services.parcours.plan.errors import (
