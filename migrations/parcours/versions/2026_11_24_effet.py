@@ -1,7 +1,7 @@
 """effet
 
 Revision ID: 8717812a3da8
-Revises: ea8343069a7c
+Revises: fda60035ab91
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '8717812a3da8'
-down_revision: str | None = 'ea8343069a7c'
+down_revision: str | None = 'fda60035ab91'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

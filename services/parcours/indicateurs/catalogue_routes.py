@@ -16,7 +16,7 @@ Chacun = Annotated[Identite, acces(*Role)]
 
 
 @routeur.get("", summary="Lire le catalogue des indicateurs")
-async def lire_catalogue(identite: Chacun) -> CatalogueLu:  # noqa: ARG001
+async def lire_catalogue(identite: Chacun) -> CatalogueLu:
     """Définitions, unités, fourchettes, preuves attendues, temps demandé, et les moments de la mesure."""
     connu, cadre = catalogue(), calendrier()
     return CatalogueLu(
