@@ -12,6 +12,7 @@ from services.gateway.acces.jeton_routes import routeur as routeur_jeton
 from services.gateway.acces.routes import routeur as routeur_acces
 from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
+from services.gateway.appariement.routes import routeur as routeur_appariement
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.orientations.reponse_routes import routeur as routeur_reponses
@@ -52,6 +53,7 @@ ROUTEURS = [
     routeur_repertoire,
     routeur_programmes,
     routeur_propositions,
+    routeur_appariement,
 ]
 
 
