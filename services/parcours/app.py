@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.parcours.avancement.routes import routeur as routeur_avancement
+from services.parcours.echeances.routes import routeur as routeur_echeances
 from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement
@@ -29,6 +30,7 @@ DESCRIPTION = Description(
             "name": "Faits",
             "description": "Ce qui est constaté, de type connu, et que les conditions des gestes lisent.",
         },
+        {"name": "Échéances", "description": "Horloge des étapes, prolongations, effet du silence."},
         {"name": "Plan d'actions", "description": "Six actions au plus, choisies avec l'entreprise."},
         {"name": "Faisabilité et adaptation", "description": "Ce qui précède un équipement."},
         {"name": "Financement", "description": "Chaque action orientée vers une aide, ou écartée avec un motif."},
@@ -41,6 +43,7 @@ ROUTEURS = [
     routeur_modeles,
     routeur_avancement,
     routeur_faits,
+    routeur_echeances,
     routeur_plan,
     routeur_etudes,
     routeur_financement,

@@ -43,6 +43,7 @@ LIBELLES = {
     "parcours.parcours.ouvert": "Parcours ouvert à l'étape {etape}",
     "parcours.geste.effectue": "Geste « {geste} » : de {de} à {vers}",
     "parcours.fait.enregistre": "Fait enregistré : {libelle}",
+    "parcours.echeance.prolongee": "Échéance prolongée ({motif}) : {echeance_le}",
     "parcours.plan.propose": "Plan d'actions proposé",
     "parcours.plan.accepte": "Plan d'actions accepté par l'entreprise",
     "parcours.action.ajoutee": "Action ajoutée au plan : {titre}",

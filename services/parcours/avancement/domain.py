@@ -1,6 +1,6 @@
 """Rules of the gestures: pure functions over the model, the facts and the role."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.parcours.modeles.conditions import Faits, condition
@@ -54,28 +54,14 @@ def cible(geste: Geste, position: Position, portee: str | None) -> str | None:
     return geste.vers
 
 
+def visitees_apres(position: Position, vers: str) -> tuple[str, ...]:
+    """Steps known once the gesture is done."""
+    return position.visitees if vers in position.visitees else (*position.visitees, vers)
+
+
 def reprise_apres(geste: Geste, position: Position) -> str | None:
     """Step to come back to: remembered while suspended, forgotten otherwise."""
     return position.etape if geste.nature == "pause" else None
-
-
-class JournalIncoherent(ValueError):
-    """A line of the journal does not start from where the previous one ended."""
-
-
-def replier(lignes: Iterable[tuple[str, Mapping[str, object]]]) -> Position:
-    """Position after the journal lines (type, after), oldest first; JournalIncoherent when they do not follow."""
-    etape, reprise, visitees = "", None, dict[str, None]()
-    for type_, apres in lignes:
-        if type_ == "parcours.parcours.ouvert":
-            etape = str(apres["etape"])
-        elif type_ == "parcours.geste.effectue":
-            if apres["de"] != etape:
-                raise JournalIncoherent(f"{apres['geste']} part de {apres['de']}, le parcours était à {etape}")
-            reprise = etape if apres["nature"] == "pause" else None
-            etape = str(apres["vers"])
-        visitees[etape] = None
-    return Position(etape, reprise, tuple(visitees))
 
 
 def ordonner(modele: Modele, etape: str) -> Sequence[Geste]:

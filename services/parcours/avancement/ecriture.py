@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from services.parcours.avancement import repository
 from services.parcours.avancement.errors import ParcoursIntrouvable, ParcoursTermine
 from services.parcours.avancement.models import Parcours
+from services.parcours.reconstruction.suivi import changements
 from shared.perimetre.errors import DossierClos
 from shared.trace import ContexteRequete, tracer
 from shared.versions import verifier_version
@@ -41,9 +42,12 @@ async def enregistrer(
     avant: dict[str, Any] | None = None,
     donnees: dict[str, Any] | None = None,
 ) -> int:
-    """Moves the version of the parcours and traces the change; gives the position of the event."""
+    """Moves the version of the parcours and traces the change; gives the position of the event.
+
+    The journal line also carries every column that changed in the parcours and its actions: the state is its fold.
+    """
     flag_modified(parcours, "plan_etat")
-    await session.flush()
+    change = await changements(session, parcours)
     return await tracer(
         session,
         contexte,
@@ -51,6 +55,6 @@ async def enregistrer(
         objet_id=objet_id or parcours.id,
         dossier_id=parcours.dossier_id,
         avant=avant,
-        apres=apres,
-        donnees=donnees,
+        apres={**change, **apres},
+        donnees=apres if donnees is None else donnees,
     )

@@ -1,5 +1,6 @@
 """What is shown of a parcours: its row, its steps with their dates, its actions with their orientation."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement import domain, repository
 from services.parcours.avancement.errors import ParcoursIntrouvable
-from services.parcours.avancement.gestes import position
+from services.parcours.avancement.mouvement import position
 from services.parcours.avancement.schemas import (
+    EcartLu,
     EtapeSuivie,
     GesteLu,
     JournalParcours,
@@ -18,10 +20,12 @@ from services.parcours.avancement.schemas import (
     MotifLu,
     ParcoursLu,
 )
+from services.parcours.echeances.lecture import horloge_lue
 from services.parcours.modeles.domain import Geste, Modele
 from services.parcours.modeles.repository import publie
 from services.parcours.plan import repository as plan
 from services.parcours.plan.schemas import ActionLue, OrientationLue
+from services.parcours.reconstruction.service import verifier
 from shared.securite.identite import Identite
 
 
@@ -49,11 +53,14 @@ async def modele_de(session: AsyncSession, ligne: RowMapping) -> Modele:
     return await publie(session, ligne["modele"], ligne["modele_version"], ligne["modele_sha256"])
 
 
-async def parcours_complet(session: AsyncSession, identite: Identite, parcours_id: UUID) -> ParcoursLu:
-    """The parcours with its steps and its plan."""
+async def parcours_complet(
+    session: AsyncSession, identite: Identite, parcours_id: UUID, aujourdhui: date
+) -> ParcoursLu:
+    """The parcours with its steps, the clock of the current one, and its plan."""
     ligne = await parcours_visible(session, identite, parcours_id)
     modele = await modele_de(session, ligne)
-    atteintes = _premieres_entrees(await repository.lignes_du_journal(session, parcours_id))
+    lignes = await repository.lignes_du_parcours(session, parcours_id)
+    atteintes = _premieres_entrees(lignes)
     etapes = [
         EtapeSuivie(
             code=etape.code,
@@ -64,7 +71,9 @@ async def parcours_complet(session: AsyncSession, identite: Identite, parcours_i
         )
         for etape in modele.etapes.values()
     ]
-    return ParcoursLu.model_validate({**ligne, "etapes": etapes, "actions": await actions_lues(session, parcours_id)})
+    horloge = horloge_lue(ligne, modele, lignes, aujourdhui) if ligne["actif"] else None
+    actions = await actions_lues(session, parcours_id)
+    return ParcoursLu.model_validate({**ligne, "etapes": etapes, "horloge": horloge, "actions": actions})
 
 
 def _premieres_entrees(lignes: Any) -> dict[str, Any]:
@@ -105,21 +114,14 @@ def _geste_lu(geste: Geste, ici: domain.Position, identite: Identite, trouves: l
 
 
 async def journal_lu(session: AsyncSession, identite: Identite, parcours_id: UUID) -> JournalParcours:
-    """Journal of the parcours and of its actions, and the step that replaying it gives."""
+    """Journal of the parcours and of its actions, and whether replaying it gives the rows."""
     ligne = await parcours_visible(session, identite, parcours_id)
-    objets = [action.id for action in await plan.actions(session, parcours_id)]
-    lignes = await repository.lignes_du_journal(session, parcours_id, objets)
-    rejouee = _rejouer(lignes)
+    lignes = await repository.lignes_du_journal(session, ligne["dossier_id"], parcours_id)
+    verdict = await verifier(session, parcours_id, lignes)
     return JournalParcours(
         lignes=[LigneJournal.model_validate(dict(une)) for une in lignes],
-        etape_rejouee=rejouee.etape if rejouee else None,
-        conforme=rejouee is not None and (rejouee.etape, rejouee.reprise) == (ligne["etape"], ligne["etape_reprise"]),
+        etape_rejouee=verdict.etape,
+        conforme=verdict.conforme,
+        incoherence=verdict.incoherence,
+        ecarts=[EcartLu.model_validate(ecart) for ecart in verdict.ecarts],
     )
-
-
-def _rejouer(lignes: Any) -> domain.Position | None:
-    """Position that the journal gives, None when its lines do not follow one another."""
-    try:
-        return domain.replier((une["type"], une["apres"] or {}) for une in lignes)
-    except domain.JournalIncoherent:
-        return None

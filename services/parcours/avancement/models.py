@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
@@ -22,11 +22,18 @@ def _faits() -> Column[dict[str, Any]]:
     return Column(JSONB, nullable=False, server_default=text("'{}'"))
 
 
+def _jour() -> Column[date]:
+    return Column(Date, nullable=True)
+
+
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
 
 
 class Parcours(Table, table=True):
-    """A company on a model. The counts are the facts that guards read, kept by `plan.faits.recompter`."""
+    """A company on a model. The counts are the facts that guards read, kept by `plan.repository.recompter`.
+
+    From `etape_debut_le` on: the clock of the current step (`echeances.domain.Chrono`).
+    """
 
     __tablename__ = "parcours"
     __table_args__ = (
@@ -36,6 +43,7 @@ class Parcours(Table, table=True):
         CheckConstraint("plan_etat IN ('absent','propose','accepte')", name="ck_parcours_plan"),
         Index("uq_parcours_actif", "dossier_id", "modele", unique=True, postgresql_where=text("actif")),
         Index("ix_parcours_dossier", "dossier_id", "id"),
+        Index("ix_parcours_silence", "silence_le", "id", postgresql_where=text("silence_le IS NOT NULL")),
     )
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _VERSION}
 
@@ -52,7 +60,7 @@ class Parcours(Table, table=True):
     ouvert_par: UUID
     depuis_le: datetime = Field(sa_column=instant())
     prochaine_action: str = Field(sa_column=texte())
-    echeance_le: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
+    echeance_le: date | None = Field(default=None, sa_column=_jour())
     clos_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     motif_fin: str | None = Field(default=None, sa_column=texte(nullable=True))
     diagnostic_id: UUID | None = None
@@ -66,4 +74,12 @@ class Parcours(Table, table=True):
     ouvertes: int = Field(default=0, sa_column=_compte())
     impact_mesure: bool = False
     faits: dict[str, Any] = Field(default_factory=dict, sa_column=_faits())
+    etape_debut_le: date = Field(sa_column=Column(Date, nullable=False, server_default=text("CURRENT_DATE")))
+    echeance_initiale_le: date | None = Field(default=None, sa_column=_jour())
+    jours_pauses: int = Field(default=0, sa_column=_compte())
+    prolongations: int = Field(default=0, sa_column=_compte())
+    arrete_le: date | None = Field(default=None, sa_column=_jour())
+    echeance_suspendue_le: date | None = Field(default=None, sa_column=_jour())
+    remise_a_zero: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false")))
+    silence_le: date | None = Field(default=None, sa_column=_jour())
     version: int = Field(default=1, sa_column=_VERSION)

@@ -1,5 +1,7 @@
 """Opening a parcours on a dossier."""
 
+from dataclasses import asdict
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -7,8 +9,10 @@ from services.parcours.avancement import repository
 from services.parcours.avancement.errors import ParcoursDejaActif
 from services.parcours.avancement.models import Parcours
 from services.parcours.avancement.schemas import ParcoursNouveau
+from services.parcours.echeances.domain import commencer
 from services.parcours.modeles.domain import Modele
 from services.parcours.modeles.repository import derniere_publiee
+from services.parcours.reconstruction.suivi import changements
 from shared.calendrier import ajouter_jours_ouvres
 from shared.perimetre.service import dossier_modifiable
 from shared.trace import ContexteRequete, tracer
@@ -34,14 +38,22 @@ async def ouvrir_parcours(
 
 async def _tracer(session: AsyncSession, contexte: ContexteRequete, parcours: Parcours, attend: str | None) -> int:
     noms = ("modele", "modele_version", "etape", "prochaine_action", "echeance_le")
-    apres = {**{nom: getattr(parcours, nom) for nom in noms}, "attend": attend}
-    type_, dossier_id = "parcours.parcours.ouvert", parcours.dossier_id
-    return await tracer(session, contexte, type=type_, objet_id=parcours.id, dossier_id=dossier_id, apres=apres)
+    fait = {**{nom: getattr(parcours, nom) for nom in noms}, "attend": attend}
+    return await tracer(
+        session,
+        contexte,
+        type="parcours.parcours.ouvert",
+        objet_id=parcours.id,
+        dossier_id=parcours.dossier_id,
+        apres={**await changements(session, parcours), **fait},
+        donnees=fait,
+    )
 
 
 def _nouveau(contexte: ContexteRequete, entree: ParcoursNouveau, modele: Modele, sha256: str) -> Parcours:
     maintenant = contexte.horloge.maintenant()
-    entree_modele = modele.initiale
+    entree_modele, aujourdhui = modele.initiale, contexte.horloge.aujourdhui()
+    chrono = commencer(aujourdhui, ajouter_jours_ouvres(aujourdhui, entree_modele.delai_jours_ouvres))
     return Parcours(
         dossier_id=entree.dossier_id,
         modele=modele.code,
@@ -53,5 +65,5 @@ def _nouveau(contexte: ContexteRequete, entree: ParcoursNouveau, modele: Modele,
         ouvert_par=contexte.identite.compte_id,
         depuis_le=maintenant,
         prochaine_action=entree_modele.prochaine_action,
-        echeance_le=ajouter_jours_ouvres(contexte.horloge.aujourdhui(), entree_modele.delai_jours_ouvres),
+        **asdict(chrono),
     )

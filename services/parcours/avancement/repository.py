@@ -1,6 +1,6 @@
 """SQL of the parcours; every read passes through the caller's perimeter."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from services.parcours.avancement.models import Parcours
 from services.parcours.avancement.schemas import ParcoursResume
+from services.parcours.echeances.domain import Chrono
 from services.parcours.modeles.conditions import Faits
 from shared.base.figee import figer
 from shared.pagination import Fenetre, paginer
@@ -20,12 +21,24 @@ T: Any = Parcours.__table__  # type: ignore[attr-defined]
 JOURNAL = table_journal(MetaData())
 COLONNES = [T.c[nom] for nom in ParcoursResume.model_fields]
 _FAITS = [T.c[nom] for nom in ("equipements", "sans_etude", "sans_adaptation", "sans_orientation", "ouvertes")]
+HORLOGE = (
+    "etape_debut_le",
+    "echeance_initiale_le",
+    "jours_pauses",
+    "prolongations",
+    "arrete_le",
+    "echeance_suspendue_le",
+    "remise_a_zero",
+)
+"""Columns of the clock, beside `echeance_le`."""
 _REFERENT = PERIMETRE.c.referent_id.is_not(None).label("referent_nomme")
 _COMPLET = [
     *COLONNES,
     T.c.modele_sha256,
     T.c.etapes_visitees,
     T.c.faits,
+    T.c.silence_le,
+    *(T.c[nom] for nom in HORLOGE),
     *_FAITS,
     _REFERENT,
     PERIMETRE.c.etat.label("dossier_etat"),
@@ -78,12 +91,22 @@ async def actif(session: AsyncSession, dossier_id: UUID, modele: str) -> UUID:
     return identifiant
 
 
-async def lignes_du_journal(
-    session: AsyncSession, parcours_id: UUID, objets: Sequence[UUID] = ()
-) -> Sequence[RowMapping]:
-    """Journal lines of the parcours and of its objects, oldest first."""
-    requete = select(JOURNAL).where(JOURNAL.c.objet_id.in_([parcours_id, *objets])).order_by(JOURNAL.c.numero)
+async def lignes_du_parcours(session: AsyncSession, parcours_id: UUID) -> Sequence[RowMapping]:
+    """Journal lines of the parcours itself, oldest first."""
+    requete = select(JOURNAL).where(JOURNAL.c.objet_id == parcours_id).order_by(JOURNAL.c.numero)
     return (await session.execute(requete)).mappings().all()
+
+
+async def lignes_du_journal(session: AsyncSession, dossier_id: UUID, parcours_id: UUID) -> Sequence[RowMapping]:
+    """Journal lines of the parcours and of everything that names it, oldest first."""
+    nomme = JOURNAL.c.apres["parcours_id"].astext == str(parcours_id)
+    requete = select(JOURNAL).where(JOURNAL.c.dossier_id == dossier_id, (JOURNAL.c.objet_id == parcours_id) | nomme)
+    return (await session.execute(requete.order_by(JOURNAL.c.numero))).mappings().all()
+
+
+def chrono(ligne: Mapping[str, Any] | RowMapping) -> Chrono:
+    """Clock of a row read by `complet`."""
+    return Chrono(echeance_le=ligne["echeance_le"], **{nom: ligne[nom] for nom in HORLOGE})
 
 
 def faits(ligne: RowMapping) -> Faits:

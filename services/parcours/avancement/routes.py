@@ -76,9 +76,11 @@ async def lister_parcours(
 
 
 @routeur.get("/{parcours_id}", summary="Lire un parcours", responses=reponses(errors.ParcoursIntrouvable))
-async def lire_parcours(identite: Lecteur, session: Lecture, parcours_id: UUID, response: Response) -> ParcoursLu:
-    """Étapes, plan d'actions et orientations en une vue."""
-    lu = await lecture.parcours_complet(session, identite, parcours_id)
+async def lire_parcours(
+    identite: Lecteur, contexte: Contexte, session: Lecture, parcours_id: UUID, response: Response
+) -> ParcoursLu:
+    """Étapes, temps de l'étape actuelle, plan d'actions et orientations en une vue."""
+    lu = await lecture.parcours_complet(session, identite, parcours_id, contexte.horloge.aujourdhui())
     entete_version(response, lu.version)
     return lu
 
@@ -136,5 +138,5 @@ async def effectuer_geste(
     "/{parcours_id}/journal", summary="Lire le journal d'un parcours", responses=reponses(errors.ParcoursIntrouvable)
 )
 async def lire_journal(identite: Lecteur, session: Lecture, parcours_id: UUID) -> JournalParcours:
-    """Tout ce qui s'est passé, et l'étape que l'on obtient en rejouant le journal."""
+    """Tout ce qui s'est passé, et si le rejouer redonne l'état enregistré."""
     return await lecture.journal_lu(session, identite, parcours_id)

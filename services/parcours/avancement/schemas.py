@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.parcours.echeances.schemas import HorlogeEtape
 from shared.valeurs import Code, DateJour, Entree, Sortie, TexteCourt, TexteLong
 
 
@@ -67,6 +68,7 @@ class ParcoursLu(ParcoursResume):
     """Un parcours avec ses étapes et son plan."""
 
     etapes: list[EtapeSuivie] = Field(description="Étapes du modèle, avec leur date.")
+    horloge: HorlogeEtape | None = Field(description="Temps de l'étape actuelle ; absent d'un parcours terminé.")
     faits: dict[str, Any] = Field(default_factory=dict, description="Valeur des faits enregistrés, par code.")
     actions: list[Any] = Field(description="Actions du plan, avec leur orientation vers une aide.")
 
@@ -114,9 +116,23 @@ class LigneJournal(Sortie):
     apres: dict[str, Any] | None = Field(description="Après.")
 
 
+class EcartLu(Sortie):
+    """Une valeur enregistrée qui n'est pas celle que le journal donne."""
+
+    objet: Literal["parcours", "action"] = Field(description="Objet concerné.")
+    objet_id: UUID = Field(description="Identifiant de l'objet.")
+    champ: str = Field(description="Champ ; `*` quand l'objet entier manque d'un côté.")
+    enregistre: Any = Field(description="Valeur enregistrée.")
+    rejoue: Any = Field(description="Valeur obtenue en rejouant le journal.")
+
+
 class JournalParcours(Sortie):
     """Le journal d'un parcours, et l'état que l'on en déduit."""
 
     lignes: list[LigneJournal] = Field(description="Lignes, de la plus ancienne à la plus récente.")
     etape_rejouee: str | None = Field(description="Étape obtenue en rejouant le journal ; absente s'il est incohérent.")
-    conforme: bool = Field(description="Vrai si elle est égale à l'étape enregistrée.")
+    conforme: bool = Field(
+        description="Vrai si rejouer le journal redonne le parcours et ses actions, champ par champ."
+    )
+    incoherence: str | None = Field(description="Pourquoi le journal ne se rejoue pas, s'il est incohérent.")
+    ecarts: list[EcartLu] = Field(description="Champs dont la valeur enregistrée n'est pas celle du journal.")

@@ -72,12 +72,16 @@ class Etape:
 
 @dataclass(frozen=True, slots=True)
 class Motif:
-    """A typed reason; `leve` names the conditions that it waives, `attend` who a suspension waits for."""
+    """A typed reason; `leve` names the conditions that it waives, `attend` who a suspension waits for.
+
+    `horloge` says what a suspension does to the clock of the step: stop it, or start it again at the resumption.
+    """
 
     code: str
     libelle: str
     leve: tuple[str, ...]
     attend: Partie | None = None
+    horloge: str = "arret"
 
 
 TypeFait = Literal["bool", "date", "montant", "choix"]

@@ -31,7 +31,8 @@ def _lire_fait(contenu: Mapping[str, Any]) -> Fait:
 
 
 def _lire_motif(contenu: Mapping[str, Any]) -> Motif:
-    return Motif(contenu["code"], contenu["libelle"], tuple(contenu["leve"]), contenu.get("attend"))
+    horloge = contenu.get("horloge", "arret")
+    return Motif(contenu["code"], contenu["libelle"], tuple(contenu["leve"]), contenu.get("attend"), horloge)
 
 
 def _lire_geste(contenu: Mapping[str, Any]) -> Geste:

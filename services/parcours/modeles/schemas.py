@@ -58,6 +58,10 @@ class MotifModele(Entree):
     libelle: TexteCourt = Field(description="Nom affiché.")
     leve: list[CodeCondition] = Field(default_factory=list, max_length=10, description="Conditions que ce motif lève.")
     attend: Partie | None = Field(default=None, description="Qui est attendu, pour le motif d'une suspension.")
+    horloge: Literal["arret", "remise-a-zero"] = Field(
+        default="arret",
+        description="Suspension : à la reprise, l'horloge de l'étape continue, ou repart de zéro (dossier incomplet).",
+    )
 
 
 class GesteModele(Entree):

@@ -1,5 +1,8 @@
 """Rules of the plan: pure."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 ACTIONS_MAX = 6
 """Most actions that a plan keeps: what a small company can follow (strategy: a plan, not a catalogue)."""
 CLOSES = frozenset({"faite", "deja_faite", "ecartee"})
@@ -37,3 +40,20 @@ def motif_attendu(etat: str, motif: str | None) -> tuple[str, ...] | None:
 def deploiement_premature(etat: str, installe_equipement: bool, etape: str) -> bool:
     """True when an equipment would be put in place before the deployment step."""
     return installe_equipement and etat in {"en_cours", "faite"} and etape not in ETAPES_DE_REALISATION
+
+
+COMPTES_LUS = ("etat", "installe_equipement", "besoin_aide", "etude_conclue", "adaptation_reglee", "orientee")
+"""Columns of an action that the counts are made from."""
+
+
+def compter(actions: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """The counts that the guards of the parcours read, over the actions kept in the plan."""
+    gardees = [action for action in actions if action["etat"] not in HORS_PLAN]
+    equipements = [action for action in gardees if action["installe_equipement"]]
+    return {
+        "equipements": len(equipements),
+        "sans_etude": sum(not action["etude_conclue"] for action in equipements),
+        "sans_adaptation": sum(not action["adaptation_reglee"] for action in equipements),
+        "sans_orientation": sum(bool(action["besoin_aide"]) and not action["orientee"] for action in gardees),
+        "ouvertes": sum(action["etat"] != "faite" for action in gardees),
+    }

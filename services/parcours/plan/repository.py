@@ -4,25 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import RowMapping, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement.models import Parcours
 from services.parcours.financement.models import Orientation
+from services.parcours.plan import domain
 from services.parcours.plan.errors import ActionIntrouvable
 from services.parcours.plan.models import Action
 
 T: Any = Action.__table__  # type: ignore[attr-defined]
 O: Any = Orientation.__table__  # type: ignore[attr-defined]  # noqa: E741
-_RECOMPTER = text("""
-SELECT count(*) FILTER (WHERE installe_equipement) AS equipements,
-  count(*) FILTER (WHERE installe_equipement AND NOT etude_conclue) AS sans_etude,
-  count(*) FILTER (WHERE installe_equipement AND NOT adaptation_reglee) AS sans_adaptation,
-  count(*) FILTER (WHERE besoin_aide <> '{}' AND NOT orientee) AS sans_orientation,
-  count(*) FILTER (WHERE etat <> 'faite') AS ouvertes
-FROM action WHERE parcours_id = :parcours AND etat NOT IN ('deja_faite', 'ecartee')
-""")
 
 
 async def actions(session: AsyncSession, parcours_id: UUID) -> Sequence[Action]:
@@ -49,7 +42,6 @@ async def orientations(session: AsyncSession, parcours_id: UUID) -> dict[UUID, R
 
 async def recompter(session: AsyncSession, parcours: Parcours) -> None:
     """Refreshes the facts that guards read; to call after any change of the actions, under the parcours' lock."""
-    await session.flush()
-    comptes = (await session.execute(_RECOMPTER, {"parcours": parcours.id})).mappings().one()
-    for nom, valeur in comptes.items():
+    lues = [{nom: getattr(une, nom) for nom in domain.COMPTES_LUS} for une in await actions(session, parcours.id)]
+    for nom, valeur in domain.compter(lues).items():
         setattr(parcours, nom, valeur)

@@ -1,0 +1,1 @@
+"""The clock of a step: working days less the pauses, extensions, and what silence is worth."""
