@@ -1,7 +1,7 @@
 """horloge-des-etapes
 
 Revision ID: 8abfb9c01177
-Revises: ea8343069a7c
+Revises: 8717812a3da8
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = '8abfb9c01177'
-down_revision: str | None = 'ea8343069a7c'
+down_revision: str | None = '8717812a3da8'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
