@@ -141,9 +141,7 @@ def _trace(
         "attend": mouvement.attend,
         **details,
     }
-    change = {nom: valeur for nom, valeur in apres.items() if ligne[nom] != valeur}
-    version = ligne["version"]
-    complet = {**fait, "changement": {"version_avant": version, "parcours": {**change, "version": version + 1}}}
+    complet = {**fait, "changement": _changement(ligne, apres)}
     return {
         "le": contexte.horloge.maintenant(),
         "acteur": contexte.identite.compte_id,
@@ -155,3 +153,10 @@ def _trace(
         "apres": en_json({**complet, "commentaire": commentaire} if commentaire else complet),
         "donnees": en_json(fait),
     }
+
+
+def _changement(ligne: RowMapping, apres: dict[str, Any]) -> dict[str, Any]:
+    """What the fold of the journal reads: the columns that the move changes."""
+    version = ligne["version"]
+    change = {nom: valeur for nom, valeur in apres.items() if ligne[nom] != valeur}
+    return {"version_avant": version, "parcours": {**change, "version": version + 1}}
