@@ -74,7 +74,7 @@ class Parcours(Table, table=True):
     ouvertes: int = Field(default=0, sa_column=_compte())
     impact_mesure: bool = False
     faits: dict[str, Any] = Field(default_factory=dict, sa_column=_faits())
-    etape_debut_le: date = Field(sa_column=Column(Date, nullable=False, server_default=text("CURRENT_DATE")))
+    etape_debut_le: date = Field(sa_column=Column(Date, nullable=False, server_default=text("'1970-01-01'")))
     echeance_initiale_le: date | None = Field(default=None, sa_column=_jour())
     jours_pauses: int = Field(default=0, sa_column=_compte())
     prolongations: int = Field(default=0, sa_column=_compte())
