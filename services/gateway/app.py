@@ -13,8 +13,11 @@ from services.gateway.acces.routes import routeur as routeur_acces
 from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.appariement.routes import routeur as routeur_appariement
+from services.gateway.consentements.routes import routeur as routeur_consentements
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
+from services.gateway.orientations.demande_routes import routeur as routeur_demandes
+from services.gateway.orientations.lien_routes import routeur as routeur_liens
 from services.gateway.orientations.reponse_routes import routeur as routeur_reponses
 from services.gateway.orientations.routes import routeur as routeur_orientations
 from services.gateway.ouvrier.ouvrier import Ouvrier
@@ -38,6 +41,7 @@ DESCRIPTION = Description(
         {"name": "Dossiers", "description": "Une entreprise, un dossier, un référent, une prochaine action."},
         {"name": "Orientations", "description": "Confier une entreprise à un partenaire, et savoir ce qu'il en fait."},
         {"name": "Répertoire", "description": "Qui propose quoi, à qui, où, quand et combien."},
+        {"name": "Consentements", "description": "Ce que l'entreprise accepte que chaque partenaire sache."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
     ],
 )
@@ -46,7 +50,10 @@ ROUTEURS = [
     routeur_dossiers,
     routeur_projection,
     routeur_orientations,
+    routeur_liens,
     routeur_reponses,
+    routeur_demandes,
+    routeur_consentements,
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,

@@ -1,6 +1,7 @@
 """All the tables of the gateway, for Alembic."""
 
 from services.gateway.acces import models as acces
+from services.gateway.consentements import models as consentements
 from services.gateway.dossiers import models as dossiers
 from services.gateway.orientations import models as orientations
 from services.gateway.programmes import models as programmes
@@ -14,6 +15,7 @@ declarer_noyau(METADATA, perimetre=False)
 __all__ = [
     "METADATA",
     "acces",
+    "consentements",
     "dossiers",
     "orientations",
     "programmes",

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from jose import jwk as jose_jwk
 from jose import jws, jwt
-from jose.exceptions import JOSEError
+from jose.exceptions import ExpiredSignatureError, JOSEError
 from jose.utils import long_to_base64
 
 ALGORITHME = "ES256"
@@ -22,6 +22,10 @@ _EXIGENCES = {f"require_{nom}": True for nom in ("exp", "iat", "aud", "iss", "su
 
 class JetonRefuse(Exception):
     """Le jeton n'est pas recevable."""
+
+
+class JetonPerime(JetonRefuse):
+    """Le jeton est bien signé mais son terme est passé."""
 
 
 def nouvelle_cle(kid: str) -> dict[str, str]:
@@ -74,6 +78,8 @@ def verifier(jeton: str, cle: Any, *, audience: str, emetteur: str) -> dict[str,
         claims: dict[str, Any] = jwt.decode(
             jeton, cle, algorithms=[ALGORITHME], audience=audience, issuer=emetteur, options=options
         )
+    except ExpiredSignatureError as erreur:
+        raise JetonPerime(str(erreur)) from erreur
     except (JOSEError, ValueError, TypeError) as erreur:
         raise JetonRefuse(str(erreur)) from erreur
     return claims

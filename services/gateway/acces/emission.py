@@ -12,6 +12,8 @@ from shared.securite.verificateur import AUDIENCE_INTERNE, EMETTEUR_INTERNE, Ver
 from shared.trace.contexte import COMPTE_SYSTEME
 
 _CACHE_MAX = 4096
+AUDIENCE_LIEN = "ensemblier-lien-orientation"
+TYPE_LIEN = "ensemblier-lien+jwt"
 
 
 class Emetteur:
@@ -44,6 +46,18 @@ class Emetteur:
             self._internes.clear()
         self._internes[identite] = (jeton, time.time() + duree / 2)
         return jeton
+
+    def jeton_lien(self, sujet: str, lien: str, emis_s: float, expire_s: float) -> str:
+        """Token of a signed link: bound to its subject and to its own identifier, good for nothing else."""
+        claims = {"iss": EMETTEUR_INTERNE, "aud": AUDIENCE_LIEN, "sub": sujet, "jti": lien}
+        return jetons.signer({**claims, "iat": int(emis_s), "exp": int(expire_s)}, self._cle, TYPE_LIEN)
+
+    def lire_lien(self, jeton: str) -> tuple[str, str]:
+        """(subject, link) of a token that this key has signed for this use; JetonRefuse otherwise."""
+        if jetons.lire_kid(jeton, TYPE_LIEN) != self._cle["kid"]:
+            raise jetons.JetonRefuse("clé inconnue")
+        claims = jetons.verifier(jeton, jetons.preparer(self._cle), audience=AUDIENCE_LIEN, emetteur=EMETTEUR_INTERNE)
+        return str(claims["sub"]), str(claims.get("jti"))
 
     def jeton_systeme(self) -> str:
         """Internal token of the platform itself."""

@@ -71,6 +71,8 @@ class Partie(Table, table=True):
     dossier_id: UUID = Field(primary_key=True, foreign_key="dossier.id")
     organisation_id: UUID = Field(primary_key=True, foreign_key="organisation.id")
     depuis_le: datetime = Field(default_factory=lambda: datetime.now(UTC), sa_column=instant())
+    acces_jusqu_au: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    """End of the reading of a former party, after a re-orientation; absent for a party in full."""
 
 
 class Referent(Table, table=True):

@@ -1,6 +1,7 @@
 """SQL of the dossiers; every read passes through the caller's perimeter."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,14 @@ def visible(identite: Identite) -> ColumnElement[bool]:
     return _condition(*identite.portee)
 
 
+def modifiable(identite: Identite) -> ColumnElement[bool]:
+    """Condition that keeps what the caller may change: a former party only reads."""
+    portee, borne = identite.portee
+    if portee is not Portee.ORGANISATION:
+        return visible(identite)
+    return exists().where(P.c.dossier_id == T.c.id, P.c.organisation_id == borne, P.c.acces_jusqu_au.is_(None))
+
+
 _FICHES = {
     portee: figer(
         select(*_COLONNES)
@@ -59,7 +68,10 @@ async def fiche(connexion: AsyncConnection, identite: Identite, siren: str) -> R
 async def dossier_a_modifier(session: AsyncSession, identite: Identite, siren: str) -> Dossier | None:
     """The dossier, locked for the transaction."""
     requete = (
-        select(Dossier).where(T.c.siren == siren, visible(identite)).order_by(T.c.etat.desc(), T.c.id.desc()).limit(1)
+        select(Dossier)
+        .where(T.c.siren == siren, modifiable(identite))
+        .order_by(T.c.etat.desc(), T.c.id.desc())
+        .limit(1)
     )
     return (await session.execute(requete.with_for_update())).scalar_one_or_none()
 
@@ -97,6 +109,13 @@ async def a_diffuser(session: AsyncSession, limite: int = 50) -> Sequence[Dossie
         .scalars()
         .all()
     )
+
+
+async def acces_a_fermer(session: AsyncSession, maintenant: datetime, limite: int = 100) -> Sequence[RowMapping]:
+    """(dossier_id, organisation_id) of the former parties whose reading is over."""
+    requete = select(P.c.dossier_id, P.c.organisation_id).where(P.c.acces_jusqu_au <= maintenant)
+    lignes: Sequence[RowMapping] = (await session.execute(requete.limit(limite))).mappings().all()
+    return lignes
 
 
 async def degrades(session: AsyncSession, limite: int = 50) -> Sequence[Dossier]:

@@ -1,15 +1,17 @@
 """Life of an open dossier: référent, parties, next action, closure, repair of its sheet."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.acces.errors import OrganisationInconnue
 from services.gateway.acces.models import Compte, Organisation
 from services.gateway.annuaire.domain import Fiche
+from services.gateway.consentements import registre
 from services.gateway.dossiers import domain, repository
 from services.gateway.dossiers.errors import DossierClos, DossierIntrouvable, EcheancePassee, ReferentNonEligible
 from services.gateway.dossiers.models import Dossier, Partie, Referent
@@ -66,6 +68,26 @@ async def associer(session: AsyncSession, contexte: ContexteRequete, dossier: Do
     return await _enregistrer(session, contexte, dossier, "gateway.dossier.partie-associee", None, complement)
 
 
+async def dissocier(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, organisation_id: UUID) -> bool:
+    """Ends at once what a party sees of the dossier; False when it was not one."""
+    requete = delete(Partie).where(
+        repository.P.c.dossier_id == dossier.id, repository.P.c.organisation_id == organisation_id
+    )
+    etait_partie = (await session.execute(requete.returning(repository.P.c.organisation_id))).first() is not None
+    if etait_partie:
+        complement = {"organisation_id": organisation_id}
+        await _enregistrer(session, contexte, dossier, "gateway.dossier.partie-dissociee", None, complement)
+    return etait_partie
+
+
+async def quitter(session: AsyncSession, dossier: Dossier, organisation_id: UUID, jusqu_au: datetime) -> None:
+    """A former party still reads the dossier until that instant: the handover leaves no hole."""
+    requete = update(Partie).where(
+        repository.P.c.dossier_id == dossier.id, repository.P.c.organisation_id == organisation_id
+    )
+    await session.execute(requete.values(acces_jusqu_au=jusqu_au))
+
+
 async def fixer_action(
     session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, entree: ProchaineAction
 ) -> int:
@@ -109,9 +131,14 @@ async def reparer(session: AsyncSession, contexte: ContexteRequete, dossier: Dos
 
 
 async def _associer(session: AsyncSession, contexte: ContexteRequete, dossier_id: UUID, organisation_id: UUID) -> None:
+    """A party for good: an access that was about to end no longer does; what the company took back stays closed."""
+    await registre.verifier_ouvert(session, dossier_id, organisation_id)
     depuis_le = contexte.horloge.maintenant()
     valeurs = {"dossier_id": dossier_id, "organisation_id": organisation_id, "depuis_le": depuis_le}
-    await session.execute(insert(Partie).values(valeurs).on_conflict_do_nothing())
+    ajout = insert(Partie).values(valeurs)
+    pour_de_bon = {"acces_jusqu_au": None}
+    await session.execute(ajout.on_conflict_do_update(index_elements=list(valeurs)[:2], set_=pour_de_bon))
+    await registre.inscrire(session, contexte, dossier_id, organisation_id, voie="association", objet_id=dossier_id)
 
 
 async def _enregistrer(

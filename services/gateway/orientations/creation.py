@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.gateway.consentements import registre
 from services.gateway.dossiers import repository as dossiers
 from services.gateway.dossiers.errors import DossierClos, DossierIntrouvable
 from services.gateway.orientations import repository, trace
@@ -24,7 +25,12 @@ COMPARES = ("dossier_id", "programme", "axe", "besoin", "message", "delai_jo")
 
 
 async def envoyer(
-    session: AsyncSession, contexte: ContexteRequete, siren: str, entree: OrientationNouvelle
+    session: AsyncSession,
+    contexte: ContexteRequete,
+    siren: str,
+    entree: OrientationNouvelle,
+    *,
+    origine_id: UUID | None = None,
 ) -> tuple[UUID, bool]:
     """(envoi, True when it is new); the same external reference gives the same envoi, unless the body differs."""
     dossier = await dossiers.fiche(await session.connection(), contexte.identite, siren)
@@ -45,7 +51,7 @@ async def envoyer(
         return await _meme_envoi(session, existant, valeurs, entree), False
     for destinataire in entree.destinataires:
         cible = {"demandee": destinataire.organisation_id, "decidee": destinataire.organisation_id}
-        await ajouter(session, contexte, valeurs, cible, antenne_id=destinataire.antenne_id)
+        await ajouter(session, contexte, valeurs, cible, antenne_id=destinataire.antenne_id, origine_id=origine_id)
     return valeurs["id"], True
 
 
@@ -60,6 +66,7 @@ async def ajouter(
     **options: Any,
 ) -> Orientation:
     """One orientation of an envoi, sent now; `cible` gives the organisation asked for and the one decided."""
+    await registre.verifier_ouvert(session, envoi["dossier_id"], cible["decidee"])
     maintenant = contexte.horloge.maintenant()
     champs: dict[str, Any] = {"demandee_le": maintenant, "demande_programme": envoi["programme"], **options}
     orientation = Orientation(
@@ -76,6 +83,9 @@ async def ajouter(
     )
     session.add(orientation)
     await trace.annoncer(session, contexte, orientation, "envoyee", None)
+    await registre.inscrire(
+        session, contexte, orientation.dossier_id, cible["decidee"], voie="orientation", objet_id=orientation.id
+    )
     return orientation
 
 

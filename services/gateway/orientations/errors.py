@@ -49,3 +49,21 @@ class OrientationEchue(Conflit):
     """L'échéance de réponse est passée : le dossier revient à l'ensemblier."""
 
     code, titre = "orientation-echue", "Échéance de réponse passée"
+
+
+class DemandeOrientationIntrouvable(Introuvable):
+    """Cette demande d'orientation n'existe pas ou n'est pas accessible à l'appelant."""
+
+    code = "demande-orientation-introuvable"
+
+
+class DemandeDejaDecidee(Conflit):
+    """Cette demande d'orientation est déjà décidée."""
+
+    code, titre = "demande-orientation-decidee", "Demande déjà décidée"
+
+
+class MotifDecisionNecessaire(Conflit):
+    """Une décision qui refuse le souhait ou s'en écarte dit pourquoi."""
+
+    code, titre = "motif-decision-necessaire", "Motif de la décision nécessaire"

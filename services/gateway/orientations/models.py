@@ -13,6 +13,7 @@ from shared.base.colonnes import instant, texte
 from shared.identifiants import uuid7
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
+_VERSION_DEMANDE: Column[int] = Column("version", Integer, nullable=False)
 
 
 def _parmi(colonne: str, valeurs: Any) -> str:
@@ -104,3 +105,56 @@ class Orientation(Table, table=True):
     issue_motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     maj_le: datetime = Field(sa_column=instant())
     version: int = Field(default=1, sa_column=_VERSION)
+
+
+class OrientationDemande(Table, table=True):
+    """What a partner wishes for a company; the ensemblier decides, for the same target or another."""
+
+    __tablename__ = "orientation_demande"
+    __table_args__ = (
+        CheckConstraint("etat IN ('en-attente','decidee','refusee')", name="ck_orientation_demande_etat"),
+        CheckConstraint("(etat = 'en-attente') = (decidee_le IS NULL)", name="ck_orientation_demande_decision"),
+        CheckConstraint("etat <> 'refusee' OR decision_motif IS NOT NULL", name="ck_orientation_demande_refus"),
+        Index("ix_orientation_demande_file", "id", postgresql_where=text("etat = 'en-attente'")),
+        Index("ix_orientation_demande_dossier", "dossier_id", "id"),
+    )
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": _VERSION_DEMANDE}
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    dossier_id: UUID = Field(foreign_key="dossier.id")
+    demandeuse_organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    demandee_par: UUID
+    demandee_organisation_id: UUID = Field(foreign_key="organisation.id")
+    programme: str | None = Field(default=None, sa_column=texte(nullable=True))
+    axe: str | None = Field(default=None, sa_column=texte(nullable=True))
+    besoin: str = Field(sa_column=texte())
+    message: str | None = Field(default=None, sa_column=texte(nullable=True))
+    demandee_le: datetime = Field(sa_column=instant())
+    echeance_le: date = Field(sa_column=Column(Date, nullable=False))
+    etat: str = Field(default="en-attente", sa_column=texte())
+    decidee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    decidee_par: UUID | None = None
+    decidee_organisation_id: UUID | None = Field(default=None, foreign_key="organisation.id")
+    decision_motif: str | None = Field(default=None, sa_column=texte(nullable=True))
+    decision_precision: str | None = Field(default=None, sa_column=texte(nullable=True))
+    orientation_id: UUID | None = Field(default=None, foreign_key="orientation.id")
+    version: int = Field(default=1, sa_column=_VERSION_DEMANDE)
+
+
+class OrientationLien(Table, table=True):
+    """A signed link by which a partner without an account answers once; only its identifier is kept."""
+
+    __tablename__ = "orientation_lien"
+    __table_args__ = (Index("ix_orientation_lien", "orientation_id", "id"),)
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    orientation_id: UUID = Field(foreign_key="orientation.id")
+    emis_le: datetime = Field(sa_column=instant())
+    emis_par: UUID
+    expire_le: datetime = Field(sa_column=instant())
+    vu_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    utilise_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    revoque_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    fenetre_le: datetime = Field(sa_column=instant())
+    """Start of the hour in which the calls are counted."""
+    appels: int = 0

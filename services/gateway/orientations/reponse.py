@@ -8,7 +8,7 @@ from services.gateway.acces.errors import OrganisationInconnue
 from services.gateway.dossiers import suivi
 from services.gateway.dossiers.errors import DossierClos
 from services.gateway.dossiers.models import Dossier
-from services.gateway.orientations import domain, repository, retour, trace
+from services.gateway.orientations import domain, lien, repository, retour, trace
 from services.gateway.orientations.domain import Etat, Geste
 from services.gateway.orientations.errors import (
     GesteOrientationRefuse,
@@ -47,6 +47,10 @@ def repond(identite: Identite, orientation: Orientation) -> bool:
 async def voir(session: AsyncSession, contexte: ContexteRequete, orientation_id: UUID) -> None:
     """Notes the first reading by the addressee; a later state is left as it is."""
     _, orientation, _ = await cas_a_modifier(session, contexte, orientation_id)
+    await noter_vue(session, contexte, orientation)
+
+
+async def noter_vue(session: AsyncSession, contexte: ContexteRequete, orientation: Orientation) -> None:
     if orientation.etat != Etat.ENVOYEE:
         return
     orientation.etat, orientation.vue_le = Etat.VUE.value, contexte.horloge.maintenant()
@@ -66,6 +70,7 @@ async def accepter(session: AsyncSession, contexte: ContexteRequete, cas: Cas, a
             await retour.clore_sans_reponse(session, contexte, frere, "attribuee-a-un-autre")
     orientation.etat, orientation.acceptee_le = Etat.ACCEPTEE.value, maintenant
     orientation.vue_le = orientation.vue_le or maintenant
+    await lien.revoquer(session, contexte, orientation.id)
     await trace.annoncer(session, contexte, orientation, "acceptee", avant)
     return await suivi.associer(session, contexte, dossier, orientation.decidee_organisation_id)
 
@@ -87,6 +92,7 @@ async def decliner(
     orientation.motif, orientation.motif_precision = entree.motif, entree.precision
     orientation.suggestion_organisation_id = conseillee
     orientation.suggestion_programme = entree.programme_conseille
+    await lien.revoquer(session, contexte, orientation.id)
     position = await trace.annoncer(session, contexte, orientation, "declinee", avant)
     return await retour.rendre_si_sans_preneur(session, contexte, dossier, orientation, freres) or position
 

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.acces.models import Organisation
+from services.gateway.consentements.registre import ferme
 from services.gateway.dossiers.models import Dossier
 from services.gateway.orientations.domain import EN_ATTENTE
-from services.gateway.orientations.models import Orientation, OrientationEnvoi
+from services.gateway.orientations.models import Orientation, OrientationEnvoi, OrientationLien
 from shared.pagination import Fenetre, paginer
 from shared.securite.identite import Identite, Portee
 
@@ -29,7 +30,8 @@ def visible(identite: Identite) -> ColumnElement[bool]:
         case Portee.TOUT:
             return true()
         case Portee.ORGANISATION:
-            return or_(O.c.emettrice_organisation_id == borne, O.c.decidee_organisation_id == borne)
+            siennes = or_(O.c.emettrice_organisation_id == borne, O.c.decidee_organisation_id == borne)
+            return and_(siennes, not_(ferme(O.c.dossier_id, borne)))
         case Portee.ENTREPRISE:
             siens = select(_DOSSIER.c.id).where(_DOSSIER.c.siren == borne)
             de_l_entreprise: ColumnElement[bool] = O.c.dossier_id.in_(siens)
@@ -109,3 +111,33 @@ async def echues(session: AsyncSession, jour: date, apres: UUID, limite: int = 1
         .limit(limite)
     )
     return (await session.execute(requete)).mappings().all()
+
+
+async def reperes(session: AsyncSession, orientation_id: UUID) -> RowMapping:
+    """(dossier_id, envoi_id) of an orientation, whoever asks: a signed link has already said that it may."""
+    requete = select(O.c.dossier_id, O.c.envoi_id).where(O.c.id == orientation_id)
+    return (await session.execute(requete)).mappings().one()
+
+
+async def dernier_lien(session: AsyncSession, orientation_id: UUID) -> OrientationLien | None:
+    requete = select(OrientationLien).where(OrientationLien.orientation_id == orientation_id)  # type: ignore[arg-type]
+    ordre: Any = OrientationLien.id
+    return (await session.execute(requete.order_by(ordre.desc()).limit(1))).scalar_one_or_none()
+
+
+async def du_partenaire(session: AsyncSession, dossier_id: UUID, organisation_id: UUID) -> Sequence[Orientation]:
+    """The orientations of a dossier to one partner, locked; the dossier is locked already."""
+    requete = (
+        select(Orientation)
+        .where(O.c.dossier_id == dossier_id, O.c.decidee_organisation_id == organisation_id)
+        .order_by(O.c.id)
+        .with_for_update()
+    )
+    return (await session.execute(requete)).scalars().all()
+
+
+async def envoi_vivant(session: AsyncSession, envoi_id: UUID) -> bool:
+    """True while a partner of the envoi has the dossier or may still take it."""
+    vivants = [*_EN_ATTENTE, "acceptee"]
+    requete = select(O.c.id).where(O.c.envoi_id == envoi_id, O.c.etat.in_(vivants)).limit(1)
+    return (await session.execute(requete)).first() is not None

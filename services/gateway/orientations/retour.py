@@ -4,7 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.dossiers import suivi
 from services.gateway.dossiers.models import Dossier
-from services.gateway.orientations import domain, trace
+from services.gateway.orientations import domain, lien, trace
 from services.gateway.orientations.domain import Etat
 from services.gateway.orientations.errors import GesteOrientationRefuse, RetraitReserve
 from services.gateway.orientations.models import Orientation
@@ -41,6 +41,7 @@ async def expirer(session: AsyncSession, contexte: ContexteRequete, orientation:
     """Ends an orientation that nobody has answered in time."""
     avant = orientation.etat
     orientation.etat, orientation.expiree_le = Etat.EXPIREE.value, contexte.horloge.maintenant()
+    await lien.revoquer(session, contexte, orientation.id)
     return await trace.annoncer(session, contexte, orientation, "expiree", avant)
 
 
@@ -64,6 +65,7 @@ async def clore(
     orientation.close_le = contexte.horloge.maintenant()
     if precision is not None:
         orientation.motif_precision = precision
+    await lien.revoquer(session, contexte, orientation.id)
     return await trace.annoncer(session, contexte, orientation, "close", avant)
 
 

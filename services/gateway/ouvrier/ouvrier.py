@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from services.gateway.orientations.expiration import expirer_echues
+from services.gateway.orientations.transition import fermer_acces
 from services.gateway.ouvrier import domain, repository
 from services.gateway.ouvrier.entretien import reparer_fiches
 from services.gateway.ouvrier.sources import lecteur
@@ -80,9 +81,10 @@ class Ouvrier:
         return await reparer_fiches(self._base, etat.annuaire, etat.diffusion, etat.horloge)
 
     async def expirer(self) -> int:
-        """Expires the orientations that nobody has answered; gives their number."""
+        """Expires the orientations that nobody has answered and the accesses of former partners; gives their number."""
         etat = self._app.state
-        return await expirer_echues(self._base, etat.diffusion, etat.horloge)
+        expirees = await expirer_echues(self._base, etat.diffusion, etat.horloge)
+        return expirees + await fermer_acces(self._base, etat.diffusion, etat.horloge)
 
     async def rattraper_tout(self) -> list[str]:
         """Applies all that the feeds hold, until every one is dry; gives the sources that could not be read."""

@@ -52,6 +52,17 @@ _DEMANDES = _liste(
     "dossier_id = :dossier",
     "creee_le DESC, demande_id DESC",
 )
+_POSITIONS = _liste(
+    "o.id AS orientation_id, o.decidee_organisation_id AS organisation_id, g.nom AS organisation, o.antenne_id, "
+    "o.programme, o.etat, o.issue, o.envoyee_le, o.echeance_le, o.acceptee_le, o.close_le, o.maj_le",
+    "orientation o JOIN organisation g ON g.id = o.decidee_organisation_id",
+    "o.dossier_id = :dossier AND (CAST(:organisation AS uuid) IS NULL "
+    "OR :organisation IN (o.decidee_organisation_id, o.emettrice_organisation_id) OR EXISTS ("
+    "SELECT FROM consentement c WHERE c.dossier_id = o.dossier_id AND c.organisation_id = :organisation "
+    "AND c.finalite = 'partage-entre-partenaires' AND c.retire_le IS NULL))",
+    "o.envoyee_le, o.id",
+)
+"""A partner sees its own position, and those of the others if the company agreed to share them with it."""
 _FAITS = _liste(_FAIT, "vue_evenement", "dossier_id = :dossier", "le DESC, evenement_id DESC", DERNIERS_FAITS)
 _VUE = text(f"""
 SELECT {_REFERENT} AS referent, {_PARTIES} AS parties, {_PARCOURS} AS parcours,
@@ -59,7 +70,7 @@ SELECT {_REFERENT} AS referent, {_PARTIES} AS parties, {_PARCOURS} AS parcours,
   {_objets("action", "action_id", "cree_le")} AS actions,
   {_objets("orientation", "orientation_id", "cree_le")} AS orientations,
   {_objets("evaluation", "evaluation_id", "cree_le DESC")} AS evaluations,
-  {_DEMANDES} AS demandes,
+  {_POSITIONS} AS orientations_partenaires, {_DEMANDES} AS demandes,
   {_objets("indicateur", "releve_id", "maj_le")} AS indicateurs,
   {_FAITS} AS evenements
 """)
@@ -81,9 +92,10 @@ _JOURNAUX = {
 }
 
 
-async def vue(connexion: AsyncConnection, dossier_id: UUID) -> RowMapping:
-    """Lists of the page, each as JSON."""
-    return (await connexion.execute(_VUE, {"dossier": dossier_id})).mappings().one()
+async def vue(connexion: AsyncConnection, dossier_id: UUID, organisation_id: UUID | None) -> RowMapping:
+    """Lists of the page, each as JSON; `organisation_id`: the partner who reads, None for who sees all."""
+    valeurs = {"dossier": dossier_id, "organisation": organisation_id}
+    return (await connexion.execute(_VUE, valeurs)).mappings().one()
 
 
 async def suivis(connexion: AsyncConnection) -> dict[str, Any]:

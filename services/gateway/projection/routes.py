@@ -34,7 +34,7 @@ async def lire_dossier(
     manque = await _patienter(base, identite, siren, attendue, response)
     async with base.directe() as connexion:
         fiche = _trouvee(await dossiers.fiche(connexion, identite, siren))
-        vue = await composer(connexion, fiche, manque)
+        vue = await composer(connexion, identite, fiche, manque)
     entete_version(response, fiche["version"])
     return vue
 

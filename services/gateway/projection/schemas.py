@@ -1,6 +1,6 @@
 """Messages of the 360° view and of the timeline."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -90,6 +90,23 @@ class OrientationVue(Sortie):
     maj_le: datetime = Field(description="Date de l'orientation.")
 
 
+class OrientationPartenaireVue(Sortie):
+    """La position d'un partenaire sollicité."""
+
+    orientation_id: UUID = Field(description="Orientation.")
+    organisation_id: UUID = Field(description="Partenaire.")
+    organisation: str = Field(description="Nom du partenaire.")
+    antenne_id: UUID | None = Field(description="Antenne.")
+    programme: str | None = Field(description="Programme.")
+    etat: str = Field(description="État de l'orientation.")
+    issue: str | None = Field(description="Issue, une fois close.")
+    envoyee_le: datetime = Field(description="Envoi.")
+    echeance_le: date = Field(description="Dernier jour pour répondre.")
+    acceptee_le: datetime | None = Field(description="Acceptation.")
+    close_le: datetime | None = Field(description="Clôture.")
+    maj_le: datetime = Field(description="Dernier changement.")
+
+
 class EvaluationVue(Sortie):
     """Une évaluation d'éligibilité aux aides."""
 
@@ -155,6 +172,9 @@ class VueDossier(Sortie):
     diagnostics: list[DiagnosticVu] = Field(description="Diagnostics, du plus récent au plus ancien.")
     actions: list[ActionVue] = Field(description="Actions du plan, dans l'ordre d'ajout.")
     orientations: list[OrientationVue] = Field(description="Orientations vers un financement.")
+    orientations_partenaires: list[OrientationPartenaireVue] = Field(
+        description="Position des partenaires sollicités que l'appelant peut connaître."
+    )
     evaluations: list[EvaluationVue] = Field(description="Évaluations d'éligibilité, la plus récente d'abord.")
     demandes: list[DemandeVue] = Field(description="Demandes d'aide, de la plus récente à la plus ancienne.")
     indicateurs: list[IndicateurVu] = Field(description="Relevés d'indicateurs, du plus ancien au plus récent.")

@@ -11,6 +11,7 @@ from services.gateway.projection.domain import SOURCES
 from services.gateway.projection.libelles import libelle
 from services.gateway.projection.schemas import AJour, LigneJournal, VueDossier
 from shared.base import Base
+from shared.securite.identite import PARTENAIRES, Identite
 from shared.trace.contexte import COMPTE_SYSTEME
 from shared.trace.flux import DEBUT
 
@@ -32,9 +33,10 @@ async def attendre(base: Base, source: str, transaction: int) -> bool:
         await asyncio.sleep(_SONDAGE_S)
 
 
-async def composer(connexion: AsyncConnection, fiche: RowMapping, manque: str | None) -> VueDossier:
-    """The page; `manque` names the service whose awaited write is not there."""
-    lue = await repository.vue(connexion, fiche["id"])
+async def composer(connexion: AsyncConnection, identite: Identite, fiche: RowMapping, manque: str | None) -> VueDossier:
+    """The page as the caller may see it; `manque` names the service whose awaited write is not there."""
+    partenaire = identite.organisation_id if identite.role in PARTENAIRES else None
+    lue = await repository.vue(connexion, fiche["id"], partenaire)
     suivis = await repository.suivis(connexion)
     faits = [ligne_journal(fait) for fait in lue["evenements"]]
     return VueDossier.model_validate(
