@@ -1,7 +1,7 @@
 """liens_et_consentements
 
 Revision ID: a2b1a735d933
-Revises: 747249a8f4fc
+Revises: d5c40ccf35c3
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'a2b1a735d933'
-down_revision: str | None = '747249a8f4fc'
+down_revision: str | None = 'd5c40ccf35c3'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
