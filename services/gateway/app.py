@@ -25,6 +25,7 @@ from services.gateway.pilotage.routes import routeur as routeur_pilotage
 from services.gateway.programmes.routes import routeur as routeur_programmes
 from services.gateway.projection.routes import routeur as routeur_projection
 from services.gateway.propositions.routes import routeur as routeur_propositions
+from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
 from shared.application import Description, creer_application
@@ -42,12 +43,14 @@ DESCRIPTION = Description(
         {"name": "Orientations", "description": "Confier une entreprise à un partenaire, et savoir ce qu'il en fait."},
         {"name": "Répertoire", "description": "Qui propose quoi, à qui, où, quand et combien."},
         {"name": "Consentements", "description": "Ce que l'entreprise accepte que chaque partenaire sache."},
+        {"name": "Relève", "description": "Un référent part ou s'absente : personne n'est perdu."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
     ],
 )
 
 ROUTEURS = [
     routeur_dossiers,
+    routeur_releve,
     routeur_projection,
     routeur_orientations,
     routeur_liens,

@@ -7,6 +7,7 @@ from services.gateway.orientations import models as orientations
 from services.gateway.programmes import models as programmes
 from services.gateway.projection import models as projection
 from services.gateway.registre import REGISTRE
+from services.gateway.releve import models as releve
 from services.gateway.repertoire import models as repertoire
 from shared.noyau import declarer_noyau
 
@@ -20,5 +21,6 @@ __all__ = [
     "orientations",
     "programmes",
     "projection",
+    "releve",
     "repertoire",
 ]

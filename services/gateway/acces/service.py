@@ -98,7 +98,7 @@ async def compte_delegable(session: AsyncSession, identite: Identite, compte_id:
     if compte is None or etranger:
         raise CompteIntrouvable()
     if compte.role not in domain.DELEGATIONS.get(identite.role.value, frozenset()):
-        raise RoleNonDelegable(f"Le rôle {identite.role} ne peut pas donner de clé au rôle {compte.role}.")
+        raise RoleNonDelegable(f"Le rôle {identite.role} ne gère pas les comptes du rôle {compte.role}.")
     return compte
 
 

@@ -52,6 +52,8 @@ class Dossier(Table, table=True):
     ouvert_le: datetime = Field(sa_column=instant())
     ouvert_par: UUID
     origine: str = Field(sa_column=texte())
+    precedent_id: UUID | None = None
+    """Last dossier of the same company, closed before: this one is a relaunch."""
     proprietaire: str = Field(default="file-ensemblier", sa_column=texte())
     referent_id: UUID | None = Field(default=None, index=True)
     prochaine_action: str = Field(sa_column=texte())

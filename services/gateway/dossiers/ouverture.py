@@ -58,6 +58,10 @@ async def ouvrir_dossier(
         conditions = [{"code": code, "message": phrase} for code, phrase in manquantes]
         raise EntrepriseHorsPerimetre(" ".join(phrase for _, phrase in manquantes), conditions=conditions)
     dossier = _nouveau(contexte, fiche, origine)
+    precedent = await repository.dernier_clos(session, fiche.siren)
+    if precedent is not None:
+        dossier.precedent_id = precedent.id
+        dossier.prochaine_action = domain.action_relance(precedent.clos_le, precedent.motif_cloture)
     try:
         async with session.begin_nested():
             session.add(dossier)
@@ -78,6 +82,7 @@ async def tracer_ouverture(session: AsyncSession, contexte: ContexteRequete, dos
         "naf": dossier.naf,
         "origine": dossier.origine,
         "etat_fiche": dossier.etat_fiche,
+        "precedent_id": dossier.precedent_id,
         "prochaine_action": dossier.prochaine_action,
         "echeance_le": dossier.echeance_le,
     }

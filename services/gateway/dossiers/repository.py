@@ -81,6 +81,12 @@ async def dossier_ouvert(session: AsyncSession, siren: str) -> Dossier:
     return (await session.execute(select(Dossier).where(T.c.siren == siren, T.c.etat == "ouvert"))).scalar_one()
 
 
+async def dernier_clos(session: AsyncSession, siren: str) -> Dossier | None:
+    """The last closed dossier of a company, whoever asks: a new one is then a relaunch."""
+    requete = select(Dossier).where(T.c.siren == siren, T.c.etat == "clos").order_by(T.c.clos_le.desc(), T.c.id.desc())
+    return (await session.execute(requete.limit(1))).scalars().first()
+
+
 async def est_visible(session: AsyncSession, identite: Identite, dossier_id: UUID) -> bool:
     return (await session.execute(select(T.c.id).where(T.c.id == dossier_id, visible(identite)))).first() is not None
 

@@ -75,6 +75,7 @@ class FicheDossier(Sortie):
     )
     etat: Literal["ouvert", "clos"] = Field(description="État du dossier.")
     origine: str = Field(description="Provenance de l'entreprise.")
+    precedent_id: UUID | None = Field(description="Dossier précédent de la même entreprise, clos : c'est une relance.")
     ouvert_le: datetime = Field(description="Date d'ouverture.")
     proprietaire: Literal["file-ensemblier", "referent"] = Field(description="Qui porte le dossier.")
     referent_id: UUID | None = Field(description="Compte du référent.")

@@ -100,7 +100,12 @@ async def fixer_action(
 
 
 async def rendre(
-    session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, action: str, echeance_le: date
+    session: AsyncSession,
+    contexte: ContexteRequete,
+    dossier: Dossier,
+    action: str,
+    echeance_le: date,
+    motif: str | None = None,
 ) -> int:
     """Gives the dossier back to the ensemblier's queue, in the transaction of what makes it necessary."""
     precedent = await repository.referent_actif(session, dossier.id)
@@ -109,7 +114,7 @@ async def rendre(
     avant = {"proprietaire": dossier.proprietaire, "referent_id": dossier.referent_id}
     dossier.proprietaire, dossier.referent_id = "file-ensemblier", None
     dossier.prochaine_action, dossier.echeance_le = action, echeance_le
-    return await _enregistrer(session, contexte, dossier, "gateway.dossier.rendu", avant)
+    return await _enregistrer(session, contexte, dossier, "gateway.dossier.rendu", avant, {"motif": motif})
 
 
 async def clore(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier, entree: Cloture) -> int:

@@ -1,5 +1,6 @@
 """SQL of the views: the whole 360° page of a dossier is one statement."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,8 +31,11 @@ def _objets(genre: str, identifiant: str, ordre: str) -> str:
 
 
 _REFERENT = (
-    "(SELECT to_jsonb(l) FROM (SELECT r.compte_id, c.libelle, r.depuis_le FROM dossier_referent r "
-    "JOIN compte c ON c.id = r.compte_id WHERE r.dossier_id = :dossier AND r.jusqu_au IS NULL) AS l)"
+    "(SELECT to_jsonb(l) FROM (SELECT r.compte_id, c.libelle, r.depuis_le, a.suppleance FROM dossier_referent r "
+    "JOIN compte c ON c.id = r.compte_id LEFT JOIN LATERAL (SELECT jsonb_build_object('compte_id', s.id, "
+    "'libelle', s.libelle, 'jusqu_au', a.au) AS suppleance FROM absence a JOIN compte s ON s.id = a.suppleant_id "
+    "WHERE a.compte_id = r.compte_id AND a.annulee_le IS NULL AND :aujourdhui BETWEEN a.du AND a.au LIMIT 1) a ON true "
+    "WHERE r.dossier_id = :dossier AND r.jusqu_au IS NULL) AS l)"
 )
 _PARTIES = _liste(
     "p.organisation_id, o.code, o.nom, o.reseau, p.depuis_le",
@@ -92,9 +96,11 @@ _JOURNAUX = {
 }
 
 
-async def vue(connexion: AsyncConnection, dossier_id: UUID, organisation_id: UUID | None) -> RowMapping:
-    """Lists of the page, each as JSON; `organisation_id`: the partner who reads, None for who sees all."""
-    valeurs = {"dossier": dossier_id, "organisation": organisation_id}
+async def vue(
+    connexion: AsyncConnection, dossier_id: UUID, aujourdhui: date, organisation_id: UUID | None
+) -> RowMapping:
+    """Lists of the page, each as JSON, on that day; `organisation_id`: the partner who reads, None for who sees all."""
+    valeurs = {"dossier": dossier_id, "aujourdhui": aujourdhui, "organisation": organisation_id}
     return (await connexion.execute(_VUE, valeurs)).mappings().one()
 
 

@@ -17,6 +17,7 @@ from shared.http.route import RouteMetier
 from shared.pagination import Page, Pagination, couper
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite
+from shared.trace import Contexte
 from shared.valeurs import Siren
 from shared.versions import entete_version
 
@@ -28,13 +29,18 @@ Ordre = Annotated[Literal["recent", "ancien"], Query(description="`recent` : du 
 
 @routeur.get("/{siren}", summary="Lire la vue complète d'un dossier", responses=reponses(DossierIntrouvable))
 async def lire_dossier(
-    identite: Lecteur, base: BaseDuService, siren: CheminSiren, attendue: PositionAttendue, response: Response
+    identite: Lecteur,
+    base: BaseDuService,
+    siren: CheminSiren,
+    attendue: PositionAttendue,
+    contexte: Contexte,
+    response: Response,
 ) -> VueDossier:
     """Tout ce qui est su de l'entreprise, en une lecture : qui s'en occupe, où elle en est, ce qui s'est passé."""
     manque = await _patienter(base, identite, siren, attendue, response)
     async with base.directe() as connexion:
         fiche = _trouvee(await dossiers.fiche(connexion, identite, siren))
-        vue = await composer(connexion, identite, fiche, manque)
+        vue = await composer(connexion, contexte, fiche, manque)
     entete_version(response, fiche["version"])
     return vue
 

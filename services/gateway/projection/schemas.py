@@ -12,12 +12,21 @@ from shared.valeurs import MontantEur, Sortie
 Service = Literal["gateway", "diagnostic", "parcours", "aides"]
 
 
+class Suppleance(Sortie):
+    """Qui répond pendant l'absence du référent."""
+
+    compte_id: UUID = Field(description="Compte du suppléant.")
+    libelle: str = Field(description="Nom d'usage du suppléant.")
+    jusqu_au: date = Field(description="Dernier jour d'absence du référent.")
+
+
 class ReferentVu(Sortie):
     """La personne qui porte le dossier."""
 
     compte_id: UUID = Field(description="Compte du référent.")
     libelle: str = Field(description="Nom d'usage du référent.")
     depuis_le: datetime = Field(description="Référent depuis.")
+    suppleance: Suppleance | None = Field(default=None, description="Suppléant, si le référent est absent aujourd'hui.")
 
 
 class PartieVue(Sortie):

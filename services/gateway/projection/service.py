@@ -11,7 +11,8 @@ from services.gateway.projection.domain import SOURCES
 from services.gateway.projection.libelles import libelle
 from services.gateway.projection.schemas import AJour, LigneJournal, VueDossier
 from shared.base import Base
-from shared.securite.identite import PARTENAIRES, Identite
+from shared.securite.identite import PARTENAIRES
+from shared.trace import ContexteRequete
 from shared.trace.contexte import COMPTE_SYSTEME
 from shared.trace.flux import DEBUT
 
@@ -33,10 +34,13 @@ async def attendre(base: Base, source: str, transaction: int) -> bool:
         await asyncio.sleep(_SONDAGE_S)
 
 
-async def composer(connexion: AsyncConnection, identite: Identite, fiche: RowMapping, manque: str | None) -> VueDossier:
-    """The page as the caller may see it; `manque` names the service whose awaited write is not there."""
+async def composer(
+    connexion: AsyncConnection, contexte: ContexteRequete, fiche: RowMapping, manque: str | None
+) -> VueDossier:
+    """The page as the caller may see it today; `manque` names the service whose awaited write is not there."""
+    identite = contexte.identite
     partenaire = identite.organisation_id if identite.role in PARTENAIRES else None
-    lue = await repository.vue(connexion, fiche["id"], partenaire)
+    lue = await repository.vue(connexion, fiche["id"], contexte.horloge.aujourdhui(), partenaire)
     suivis = await repository.suivis(connexion)
     faits = [ligne_journal(fait) for fait in lue["evenements"]]
     return VueDossier.model_validate(

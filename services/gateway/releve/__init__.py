@@ -1,0 +1,1 @@
+"""Who takes over: a dossier never stays with someone who has left, and an absence names its cover."""
