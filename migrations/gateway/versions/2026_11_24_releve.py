@@ -1,7 +1,7 @@
 """releve
 
 Revision ID: f34f326e8500
-Revises: d5c40ccf35c3
+Revises: a2b1a735d933
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = 'f34f326e8500'
-down_revision: str | None = 'd5c40ccf35c3'
+down_revision: str | None = 'a2b1a735d933'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
