@@ -10,6 +10,7 @@ from rich.progress import Progress
 from services.commande.amorcage import base_de
 from services.commande.contexte import Installation, ouvrir_installation
 from services.commande.errors import ErreurExploitation
+from services.parcours.campagnes.passage import Bilan, passer
 from services.parcours.groupes.retard import appliquer_echeances
 from services.parcours.reconstruction import repository
 from services.parcours.reconstruction.service import Verdict, parcourir
@@ -81,3 +82,28 @@ def _dire(verdict: Verdict) -> None:
     for ecart in verdict.ecarts:
         valeurs = f"{ecart['enregistre']!r} enregistré, {ecart['rejoue']!r} d'après le journal"
         typer.echo(f"{verdict.parcours_id} : {ecart['objet']} {ecart['objet_id']}, {ecart['champ']} : {valeurs}")
+
+
+@application.command()
+def campagnes() -> None:
+    """Prévoit, demande, relance et clôt les demandes d'indicateurs dues à ce jour."""
+    with ouvrir_installation(Reglages()) as installation:
+        bilan = passer_campagnes(installation, Horloge())
+    console.print(
+        f"Demandes prévues : {bilan.prevues} ; envoyées : {bilan.demandees} ; relances : {bilan.relancees} ; "
+        f"sans réponse : {bilan.sans_reponse} ; sans objet : {bilan.dispensees} ; complétées : {bilan.completees}."
+    )
+
+
+def passer_campagnes(installation: Installation, horloge: Horloge) -> Bilan:
+    """All that is due at the clock's date; a second run finds nothing."""
+    return asyncio.run(_passer(installation, horloge))
+
+
+async def _passer(installation: Installation, horloge: Horloge) -> Bilan:
+    base, total = base_de(installation, "parcours"), Bilan(reste=True)
+    while total.reste:
+        async with base.ecriture() as session:
+            total.ajouter(await passer(session, contexte_systeme(horloge)))
+    await base.fermer()
+    return total

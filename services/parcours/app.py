@@ -4,6 +4,8 @@ from fastapi import FastAPI
 
 from services.parcours.avancement.routes import routeur as routeur_avancement
 from services.parcours.echeances.routes import routeur as routeur_echeances
+from services.parcours.campagnes.campagnes_routes import routeur as routeur_campagnes
+from services.parcours.campagnes.routes import routeur as routeur_collectes
 from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement
@@ -36,6 +38,7 @@ DESCRIPTION = Description(
         {"name": "Financement", "description": "Chaque action orientée vers une aide, ou écartée avec un motif."},
         {"name": "Groupes et promotions", "description": "Actions collectives : quorum, places, dates limites."},
         {"name": "Indicateurs d'effet", "description": "Ce que le parcours a changé."},
+        {"name": "Campagnes de mesure", "description": "Ce qui est demandé aux entreprises, à qui et quand."},
         {"name": "Modèles de parcours", "description": "Étapes et gestes, en données versionnées."},
     ],
 )
@@ -51,6 +54,8 @@ ROUTEURS = [
     routeur_candidatures,
     routeur_indicateurs,
     routeur_catalogue_indicateurs,
+    routeur_campagnes,
+    routeur_collectes,
 ]
 
 

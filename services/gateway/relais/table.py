@@ -9,6 +9,8 @@ PREFIXES = {
     "groupes-echus": "parcours",
     "propositions-individuelles": "parcours",
     "indicateurs": "parcours",
+    "campagnes": "parcours",
+    "collectes": "parcours",
     "aides": "aides",
     "dispositifs": "aides",
     "demandes": "aides",
