@@ -3,9 +3,9 @@
 from fastapi import FastAPI
 
 from services.parcours.avancement.routes import routeur as routeur_avancement
-from services.parcours.echeances.routes import routeur as routeur_echeances
 from services.parcours.campagnes.campagnes_routes import routeur as routeur_campagnes
 from services.parcours.campagnes.routes import routeur as routeur_collectes
+from services.parcours.echeances.routes import routeur as routeur_echeances
 from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement

@@ -1,7 +1,7 @@
 """campagnes
 
 Revision ID: e901e94e6ab0
-Revises: 8717812a3da8
+Revises: 8abfb9c01177
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'e901e94e6ab0'
-down_revision: str | None = '8717812a3da8'
+down_revision: str | None = '8abfb9c01177'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
