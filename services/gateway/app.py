@@ -14,6 +14,7 @@ from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.appariement.routes import routeur as routeur_appariement
 from services.gateway.consentements.routes import routeur as routeur_consentements
+from services.gateway.couverture.routes import routeur as routeur_couverture
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes
@@ -64,6 +65,7 @@ ROUTEURS = [
     routeur_programmes,
     routeur_propositions,
     routeur_appariement,
+    routeur_couverture,
 ]
 
 

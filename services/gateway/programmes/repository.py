@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.programmes.models import CadreOrganisation, Programme, Proposition, VersionProgramme
@@ -89,10 +90,10 @@ async def publies(session: AsyncSession) -> Sequence[Programme]:
 
 
 async def publies_connus(session: AsyncSession, avant: datetime) -> Sequence[Any]:
-    """(id, code, edition, organisation_id, contenu, etat) of each programme as it was just before an instant."""
+    """(id, code, edition, organisation_id, contenu, numero) of each programme as it was just before an instant."""
     derniere = (
         select(V.c.programme_id, V.c.contenu, V.c.etat, V.c.numero)
-        .distinct(V.c.programme_id)
+        .ext(distinct_on(V.c.programme_id))
         .where(V.c.le < avant)
         .order_by(V.c.programme_id, V.c.numero.desc())
         .subquery()
@@ -131,9 +132,3 @@ async def propositions(
 async def proposition_a_decider(session: AsyncSession, proposition_id: UUID) -> Proposition | None:
     requete = select(Proposition).where(R.c.id == proposition_id).with_for_update()
     return (await session.execute(requete)).scalar_one_or_none()
-
-
-async def compter(session: AsyncSession) -> int:
-    """Number of programmes, whatever their state."""
-    total: int = (await session.execute(select(func.count()).select_from(P))).scalar_one()
-    return total
