@@ -157,6 +157,20 @@ MontantEur = Annotated[
     ),
 ]
 """Euros as a decimal string, "1234.50", or whole euros as an integer; never a floating-point number."""
+_FORME_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ].+")
+
+
+def _instant_en_texte(valeur: Any) -> Any:
+    """Numbers are refused: pydantic would read them as seconds since 1970."""
+    if not isinstance(valeur, datetime) and not (isinstance(valeur, str) and _FORME_INSTANT.fullmatch(valeur)):
+        raise _refuser("instant_attendu", "doit être un instant ISO 8601, par exemple 2026-01-31T08:00:00Z")
+    return valeur
+
+
+Instant = Annotated[
+    datetime, BeforeValidator(_instant_en_texte), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+"""An ISO 8601 instant as text."""
 
 
 def _lire_taux(valeur: Any) -> Any:

@@ -1,6 +1,6 @@
 """Reading programmes: now, as known on a past date, and those in force on a day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from services.gateway.programmes.contenu import Contenu
 from services.gateway.programmes.domain import ProgrammeOffert
 from services.gateway.programmes.errors import ProgrammeIntrouvable
 from services.gateway.programmes.schemas import ProgrammeLu, VersionLue
-from shared.erreurs import SaisieInvalide
 from shared.horloge import PARIS
 from shared.securite.identite import PARTENAIRES, Identite
 
@@ -21,14 +20,9 @@ def fin_du_jour(jour: date) -> datetime:
     return datetime.combine(jour + timedelta(days=1), time(), PARIS)
 
 
-def instant_borne(instant: datetime | None) -> datetime | None:
-    """The instant, aware; a naive one is that of Paris. One that no row could have is refused."""
-    if instant is None:
-        return None
-    if not 1900 <= instant.year <= 2200:
-        champs = [{"champ": "query.modifie_depuis", "message": "doit être compris entre 1900 et 2200"}]
-        raise SaisieInvalide(champs=champs)
-    return instant if instant.tzinfo is not None else instant.replace(tzinfo=PARIS)
+def instant_utc(instant: datetime | None) -> datetime | None:
+    """The instant, aware: one without time zone is UTC, as everywhere in the API."""
+    return instant if instant is None or instant.tzinfo is not None else instant.replace(tzinfo=UTC)
 
 
 async def programme(

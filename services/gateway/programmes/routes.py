@@ -1,6 +1,5 @@
 """Programmes: list, read (also as known on a past date), history, draft, change, publication, closure."""
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -36,7 +35,7 @@ from shared.securite.acces import acces
 from shared.securite.identite import Identite, Role
 from shared.trace import Contexte
 from shared.trace.service import entetes_ecriture
-from shared.valeurs import DateJour
+from shared.valeurs import DateJour, Instant
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/programmes", tags=["Répertoire"])
@@ -57,11 +56,13 @@ async def lister_programmes(
     offre: Annotated[Offre | None, Query(description="Type d'offre.")] = None,
     axe: Annotated[CodeAxe | None, Query(description="Axe servi.")] = None,
     organisation_id: Annotated[UUID | None, Query(description="Organisation porteuse.")] = None,
-    modifie_depuis: Annotated[datetime | None, Query(description="Modifiés à partir de cet instant.")] = None,
+    modifie_depuis: Annotated[
+        Instant | None, Query(description="Modifiés depuis cet instant (UTC sans fuseau).")
+    ] = None,
 ) -> Page[ProgrammeLu]:
     """Programmes publiés et fermés ; les brouillons pour leur organisation, l'ensemblier et la Région."""
     filtres: dict[str, Any] = {"etat": etat, "offre": offre, "axe": axe, "organisation_id": organisation_id}
-    filtres["modifie_depuis"] = lecture.instant_borne(modifie_depuis)
+    filtres["modifie_depuis"] = lecture.instant_utc(modifie_depuis)
     lignes, suite = couper(await repository.lister(session, identite, fenetre, filtres), fenetre)
     elements = [ProgrammeLu.model_validate(ligne) for ligne in lignes]
     return Page(elements=elements, suivant=lignes[-1].id if suite else None)

@@ -198,3 +198,24 @@ async def test_un_programme_ferme_ne_change_plus(plateforme: PlateformeTest) -> 
     assert (clos.json()["etat"], clos.json()["motif_fermeture"]) == ("ferme", "redondant")
     refus = await partenaire.client().put(chemin, json={"contenu": contenu()}, headers=version(clos))
     verifier_probleme(refus, 409, "programme-ferme")
+
+
+async def test_la_liste_se_filtre_et_se_suit_depuis_un_instant(plateforme: PlateformeTest) -> None:
+    partenaire = await partenaire_neuf(plateforme)
+    avant = datetime.now(UTC)
+    programme = await partenaire.publie(axes=["rh_sante"], offre="formation")
+    await partenaire.brouillon()
+    client = plateforme.client(Role.COMITE)
+
+    async def lister(**filtres: Any) -> list[str]:
+        parametres = {"organisation_id": partenaire.id, **filtres}
+        reponse = await client.get("/v1/programmes", params=parametres)
+        return [element["id"] for element in reponse.json()["elements"]]
+
+    assert await lister() == [programme["id"]], "the drafts of a partner are not for the committee"
+    assert await lister(axe="rh_sante", offre="formation", etat="publie") == [programme["id"]]
+    assert await lister(axe="lea_flux") == []
+    assert await lister(modifie_depuis=avant.isoformat()) == [programme["id"]]
+    assert await lister(modifie_depuis=(avant + timedelta(days=1)).isoformat()) == []
+    refus = await client.get("/v1/programmes", params={"modifie_depuis": "0.5"})
+    assert verifier_probleme(refus, 422)["champs"][0]["champ"] == "query.modifie_depuis"

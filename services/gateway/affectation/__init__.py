@@ -1,1 +1,0 @@
-"""Assignment of a batch of needs to limited capacities."""
