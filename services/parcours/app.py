@@ -9,6 +9,7 @@ from services.parcours.echeances.routes import routeur as routeur_echeances
 from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement
+from services.parcours.financement.systematique_routes import routeur as routeur_systematique
 from services.parcours.groupes.candidatures_routes import routeur as routeur_candidatures
 from services.parcours.groupes.domain import defauts_de_la_table
 from services.parcours.groupes.routes import routeur as routeur_groupes
@@ -50,6 +51,7 @@ ROUTEURS = [
     routeur_plan,
     routeur_etudes,
     routeur_financement,
+    routeur_systematique,
     routeur_groupes,
     routeur_candidatures,
     routeur_indicateurs,

@@ -30,8 +30,9 @@ class ClientService:
         self._entetes = {"Authorization": f"Bearer {jeton}"}
 
     async def _appeler(self, methode: str, chemin: str, **options: Any) -> Any:
+        entetes = {**self._entetes, **options.pop("entetes", {})}
         try:
-            reponse = await self._http.request(methode, chemin, headers=self._entetes, **options)
+            reponse = await self._http.request(methode, chemin, headers=entetes, **options)
         except httpx.HTTPError as erreur:
             raise VoisinIndisponible(entetes={"Retry-After": "5"}) from erreur
         if reponse.status_code == 404:

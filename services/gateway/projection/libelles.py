@@ -53,6 +53,7 @@ LIBELLES = {
     "parcours.action.ajoutee": "Action ajoutée au plan : {titre}",
     "parcours.action.modifiee": "Action du plan modifiée : {titre}",
     "parcours.orientation.enregistree": "Orientation vers un financement enregistrée ({decision})",
+    "parcours.financement.evalue": "Aides évaluées pour {actions} action(s), {manquantes} sans orientation",
     "parcours.etude.enregistree": "Étude de faisabilité enregistrée",
     "parcours.adaptation.enregistree": "Adaptation enregistrée",
     "parcours.dispense.accordee": "Dispense d'adaptation accordée",

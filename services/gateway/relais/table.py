@@ -11,6 +11,7 @@ PREFIXES = {
     "indicateurs": "parcours",
     "campagnes": "parcours",
     "collectes": "parcours",
+    "systematisation-financement": "parcours",
     "aides": "aides",
     "dispositifs": "aides",
     "demandes": "aides",

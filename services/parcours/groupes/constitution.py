@@ -5,14 +5,19 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement.errors import ParcoursDejaActif
+from services.parcours.avancement.models import Parcours
 from services.parcours.avancement.ouverture import ouvrir_parcours
 from services.parcours.avancement.schemas import ParcoursNouveau
+from services.parcours.faits.service import consigner_si_declare
 from services.parcours.groupes import domain, repository
 from services.parcours.groupes.errors import PlacesEpuisees
 from services.parcours.groupes.models import Candidature, Groupe
 from services.parcours.groupes.trace import automatique, tracer_candidature, tracer_groupe
 from shared.perimetre.errors import DossierClos, DossierIntrouvable
 from shared.trace import ContexteRequete
+
+FAIT = "groupe_constitue"
+"""Typed fact that the models of collective actions declare."""
 
 
 async def retenir(session: AsyncSession, contexte: ContexteRequete, groupe: Groupe, candidature: Candidature) -> int:
@@ -64,6 +69,14 @@ async def _donner_parcours(
     except (DossierClos, DossierIntrouvable):
         placer(contexte, candidature, "retiree", "dossier-clos")
         groupe.retenus -= 1
+        return
+    await _dire_constitue(session, automatique(contexte), candidature.parcours_id)
+
+
+async def _dire_constitue(session: AsyncSession, contexte: ContexteRequete, parcours_id: UUID) -> None:
+    """The guards of the member's model may read that its group is constituted."""
+    parcours = await session.get_one(Parcours, parcours_id, with_for_update=True)
+    await consigner_si_declare(session, contexte, parcours, FAIT, True)
 
 
 async def ouvrir_ou_rattacher(session: AsyncSession, contexte: ContexteRequete, dossier_id: UUID, modele: str) -> UUID:

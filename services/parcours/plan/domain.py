@@ -57,3 +57,8 @@ def compter(actions: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         "sans_orientation": sum(bool(action["besoin_aide"]) and not action["orientee"] for action in gardees),
         "ouvertes": sum(action["etat"] != "faite" for action in gardees),
     }
+
+
+def reprise_tardive(etat: str, etape: str) -> bool:
+    """True when an action would be in the plan after the step where its funding is settled."""
+    return etat not in HORS_PLAN and etape in ETAPES_DE_REALISATION

@@ -9,6 +9,7 @@ from services.parcours.avancement.ecriture import parcours_a_modifier
 from services.parcours.avancement.errors import ParcoursIntrouvable, ParcoursTermine
 from services.parcours.avancement.lecture import actions_lues, parcours_visible
 from services.parcours.avancement.models import Parcours
+from services.parcours.financement.errors import OrientationManquante
 from services.parcours.plan import errors, service
 from services.parcours.plan.dependencies import FaitsDuDiagnostic, RecommandationsDuParcours
 from services.parcours.plan.schemas import (
@@ -147,6 +148,7 @@ async def accepter_plan(
         errors.EtatActionRefuse,
         errors.DeploiementPremature,
         errors.MotifActionNecessaire,
+        OrientationManquante,
         errors.PlanComplet,
     ),
 )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement.ecriture import enregistrer
 from services.parcours.avancement.models import Parcours
+from services.parcours.financement.errors import OrientationManquante
 from services.parcours.indicateurs.depart import enregistrer_t0
 from services.parcours.plan import domain, repository
 from services.parcours.plan.dependencies import FaitsDiagnostic
@@ -165,6 +166,8 @@ def _changer_etat(parcours: Parcours, action: Action, etat: str, motif: str | No
         raise EtatActionRefuse(etats_possibles=sorted(possibles))
     if domain.deploiement_premature(etat, action.installe_equipement, parcours.etape):
         raise DeploiementPremature()
+    if action.besoin_aide and not action.orientee and domain.reprise_tardive(etat, parcours.etape):
+        raise OrientationManquante()
     attendus = domain.motif_attendu(etat, motif)
     if attendus is not None:
         raise MotifActionNecessaire(motifs=list(attendus))

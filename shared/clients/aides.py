@@ -1,0 +1,23 @@
+"""Client of the aides service."""
+
+from uuid import UUID
+
+from shared.clients.base import ClientService
+from shared.contracts.aides import DemandeEvaluation, EvaluationAides
+
+
+class ClientAides(ClientService):
+    """What neighbours ask the aides service."""
+
+    service = "aides"
+
+    async def evaluer(self, demande: DemandeEvaluation, cle: str | None = None) -> EvaluationAides:
+        """A new evaluation; `cle` makes the call repeatable: the same key gives the same evaluation."""
+        entetes = {"Idempotency-Key": cle} if cle else {}
+        corps = demande.model_dump(mode="json")
+        recue = await self._appeler("POST", "/v1/aides/evaluations", json=corps, entetes=entetes)
+        return EvaluationAides.model_validate(recue)
+
+    async def evaluation(self, evaluation_id: UUID) -> EvaluationAides:
+        """An evaluation already made; Introuvable when it is not the caller's."""
+        return EvaluationAides.model_validate(await self._appeler("GET", f"/v1/aides/evaluations/{evaluation_id}"))
