@@ -79,6 +79,7 @@ async def test_un_choix_confirme_parmi_les_candidats_oriente_l_action(plateforme
     lues = await reussie(parcours, choix=choix, confirmer=True)
     orientation = lues["actions"][0]["orientation"]
     assert (orientation["decision"], orientation["dispositif"], lues["manquantes"]) == ("demandee", "pmup", 0)
+    assert (await parcours.client.get(f"{parcours.chemin}/journal")).json()["lignes"][-1]["apres"]["confirme"] is True
 
 
 async def test_sans_dispositif_eligible_la_mise_a_l_ecart_attend_la_confirmation(plateforme: PlateformeTest) -> None:
