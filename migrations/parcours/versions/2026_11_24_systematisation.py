@@ -1,7 +1,7 @@
 """systematisation
 
 Revision ID: d3c7b96fb7f0
-Revises: fda60035ab91
+Revises: e901e94e6ab0
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'd3c7b96fb7f0'
-down_revision: str | None = 'fda60035ab91'
+down_revision: str | None = 'e901e94e6ab0'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
