@@ -51,6 +51,12 @@ class OrientationEchue(Conflit):
     code, titre = "orientation-echue", "Échéance de réponse passée"
 
 
+class ProgrammeComplet(Conflit):
+    """Le programme a pris toutes les entreprises qu'il peut prendre."""
+
+    code, titre = "programme-complet", "Programme complet"
+
+
 class DemandeOrientationIntrouvable(Introuvable):
     """Cette demande d'orientation n'existe pas ou n'est pas accessible à l'appelant."""
 

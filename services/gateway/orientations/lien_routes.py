@@ -16,6 +16,7 @@ from services.gateway.orientations.errors import (
     OrientationDejaPrise,
     OrientationEchue,
     OrientationIntrouvable,
+    ProgrammeComplet,
     RetraitReserve,
 )
 from services.gateway.orientations.lien_errors import (
@@ -86,6 +87,7 @@ async def lire_par_lien(
         GesteOrientationRefuse,
         OrientationEchue,
         OrganisationInconnue,
+        ProgrammeComplet,
         DossierClos,
         AccesRetire,
     ),

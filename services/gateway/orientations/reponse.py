@@ -8,7 +8,7 @@ from services.gateway.acces.errors import OrganisationInconnue
 from services.gateway.dossiers import suivi
 from services.gateway.dossiers.errors import DossierClos
 from services.gateway.dossiers.models import Dossier
-from services.gateway.orientations import domain, lien, repository, retour, trace
+from services.gateway.orientations import capacite, domain, lien, repository, retour, trace
 from services.gateway.orientations.domain import Etat, Geste
 from services.gateway.orientations.errors import (
     GesteOrientationRefuse,
@@ -64,6 +64,7 @@ async def accepter(session: AsyncSession, contexte: ContexteRequete, cas: Cas, a
     _verifier_reponse(contexte, orientation, Geste.ACCEPTER, attendue)
     if dossier.etat == "clos":
         raise DossierClos()
+    await capacite.verifier_place(session, contexte, orientation)
     maintenant, avant = contexte.horloge.maintenant(), orientation.etat
     for frere in freres:
         if frere.etat in domain.EN_ATTENTE:

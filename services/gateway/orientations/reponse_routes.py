@@ -14,6 +14,7 @@ from services.gateway.orientations.errors import (
     OrientationDejaPrise,
     OrientationEchue,
     OrientationIntrouvable,
+    ProgrammeComplet,
     ReponseReservee,
     RetraitReserve,
 )
@@ -36,7 +37,7 @@ GESTES = (OrientationIntrouvable, OrientationDejaPrise, GesteOrientationRefuse, 
 @routeur.post(
     "/acceptation",
     summary="Accepter une orientation",
-    responses=reponses(*GESTES, DossierClos),
+    responses=reponses(*GESTES, DossierClos, ProgrammeComplet),
 )
 async def accepter_orientation(
     identite: Repondant,
