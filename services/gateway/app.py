@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx
 from fastapi import FastAPI
@@ -29,6 +30,11 @@ from services.gateway.propositions.routes import routeur as routeur_propositions
 from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
+from services.gateway.webhooks.dependencies import boucle_permise
+from services.gateway.webhooks.envoi import poster
+from services.gateway.webhooks.livraison import Livreur
+from services.gateway.webhooks.regles import regle
+from services.gateway.webhooks.routes import routeur as routeur_webhooks
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
 from shared.voisinage import Voisinage
@@ -45,6 +51,7 @@ DESCRIPTION = Description(
         {"name": "Répertoire", "description": "Qui propose quoi, à qui, où, quand et combien."},
         {"name": "Consentements", "description": "Ce que l'entreprise accepte que chaque partenaire sache."},
         {"name": "Relève", "description": "Un référent part ou s'absente : personne n'est perdu."},
+        {"name": "Webhooks", "description": "Prévenir le système d'un partenaire de ce qui arrive."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
     ],
 )
@@ -58,6 +65,7 @@ ROUTEURS = [
     routeur_reponses,
     routeur_demandes,
     routeur_consentements,
+    routeur_webhooks,
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,
@@ -84,6 +92,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
     app.state.emetteur = emetteur
     app.state.diffusion = Diffusion(app.state.base, voisinage, emetteur)
     installer_annuaire(app, reglages)
+    installer_webhooks(app, reglages, emetteur)
     app.state.ouvrier = Ouvrier(app)
     return app
 
@@ -99,6 +108,13 @@ def installer_annuaire(app: FastAPI, reglages: Settings, client: httpx.AsyncClie
         app.state.sondes["annuaire-entreprises"] = lambda: recherche.disponible
     else:
         app.state.annuaire = AnnuaireCoupe()
+
+
+def installer_webhooks(app: FastAPI, reglages: Settings, emetteur: Emetteur) -> None:
+    """Plugs what sends the webhooks in."""
+    options = {"attente_s": regle("attente_s"), "boucle_permise": boucle_permise(reglages)}
+    racine = emetteur.racine_webhooks()
+    app.state.livreur = Livreur(app.state.base, app.state.horloge, racine, partial(poster, **options))
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from services.gateway.projection import models as projection
 from services.gateway.registre import REGISTRE
 from services.gateway.releve import models as releve
 from services.gateway.repertoire import models as repertoire
+from services.gateway.webhooks import models as webhooks
 from shared.noyau import declarer_noyau
 
 METADATA = REGISTRE.metadata
@@ -23,4 +24,5 @@ __all__ = [
     "projection",
     "releve",
     "repertoire",
+    "webhooks",
 ]

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from services.assemblage import assembler
+from tests.gateway.recepteur import Recepteur
 from tests.gateway.reseau import port_libre, servir
 from tests.gateway.temoin import MAXIMUM, Montage, Temoin
 
@@ -27,3 +28,11 @@ def montage(url_base: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 async def client_relais(montage: Montage) -> AsyncIterator[httpx.AsyncClient]:
     async with montage.client() as client:
         yield client
+
+
+@pytest.fixture
+def recepteur() -> Iterator[tuple[Recepteur, str]]:
+    """A partner's system, and the address at which it receives."""
+    application = Recepteur()
+    with servir(application, lifespan="off") as url:
+        yield application, f"{url}/reception"

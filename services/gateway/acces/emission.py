@@ -59,6 +59,10 @@ class Emetteur:
         claims = jetons.verifier(jeton, jetons.preparer(self._cle), audience=AUDIENCE_LIEN, emetteur=EMETTEUR_INTERNE)
         return str(claims["sub"]), str(claims.get("jti"))
 
+    def racine_webhooks(self) -> bytes:
+        """Root from which the secrets of the webhooks are derived."""
+        return self._cle["d"].encode()
+
     def jeton_systeme(self) -> str:
         """Internal token of the platform itself."""
         return self.jeton_interne(Identite(COMPTE_SYSTEME, Role.MACHINE))

@@ -18,6 +18,7 @@ from services.gateway.dossiers import suivi
 from services.gateway.dossiers.errors import DossierIntrouvable
 from services.gateway.dossiers.models import Dossier
 from services.gateway.orientations import fermeture
+from services.gateway.webhooks.prevision import prevoir
 from shared.trace import ContexteRequete, tracer
 
 
@@ -99,4 +100,6 @@ async def _tracer(
 ) -> int:
     apres = {"organisation_id": organisation_id, "finalite": finalite or "toutes"}
     type_ = f"gateway.consentement.{fait}"
-    return await tracer(session, contexte, type=type_, objet_id=objet_id, dossier_id=dossier.id, apres=apres)
+    position = await tracer(session, contexte, type=type_, objet_id=objet_id, dossier_id=dossier.id, apres=apres)
+    await prevoir(session)
+    return position

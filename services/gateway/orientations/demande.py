@@ -18,6 +18,7 @@ from services.gateway.orientations.errors import (
 )
 from services.gateway.orientations.models import OrientationDemande, OrientationEnvoi
 from services.gateway.orientations.regles import regle
+from services.gateway.webhooks.prevision import prevoir
 from shared.calendrier import ajouter_jours_ouvres
 from shared.trace import ContexteRequete, position_courante, tracer
 from shared.versions import verifier_version
@@ -47,6 +48,7 @@ async def demander(
     apres = {"demande_id": demande.id, "etat": "demandee", **_cibles(demande), "echeance_le": demande.echeance_le}
     type_ = "gateway.orientation.creee"
     await tracer(session, contexte, type=type_, objet_id=demande.id, dossier_id=demande.dossier_id, apres=apres)
+    await prevoir(session)
     return demande
 
 
@@ -112,7 +114,9 @@ async def _tracer_refus(session: AsyncSession, contexte: ContexteRequete, demand
     await session.flush()
     apres = {"demande_id": demande.id, "etat": demande.etat, "motif": demande.decision_motif, **_cibles(demande)}
     type_ = "gateway.orientation.refusee"
-    return await tracer(session, contexte, type=type_, objet_id=demande.id, dossier_id=demande.dossier_id, apres=apres)
+    await tracer(session, contexte, type=type_, objet_id=demande.id, dossier_id=demande.dossier_id, apres=apres)
+    await prevoir(session)
+    return await position_courante(session)
 
 
 def _cibles(demande: OrientationDemande) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.orientations.models import Orientation
+from services.gateway.webhooks.prevision import prevoir
 from shared.trace import ContexteRequete, tracer
 
 PUBLICS = (
@@ -37,7 +38,7 @@ async def annoncer(
     """Journal line and event of what has just happened; gives the event's position."""
     orientation.maj_le = contexte.horloge.maintenant()
     await session.flush()
-    return await tracer(
+    position = await tracer(
         session,
         contexte,
         type=f"gateway.orientation.{fait}",
@@ -46,3 +47,5 @@ async def annoncer(
         avant={"etat": avant} if avant else None,
         apres=donnees(orientation),
     )
+    await prevoir(session)
+    return position

@@ -44,6 +44,8 @@ class Ouvrier:
         self._lancer("diffusion", self._app.state.diffusion.rattraper, reglages.diffusion_s)
         self._lancer("reparation", self.reparer, reglages.reparation_s)
         self._lancer("expiration", self.expirer, reglages.expiration_s)
+        self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
+        self._lancer("purge", self._app.state.livreur.purger, reglages.purge_s)
 
     def _lancer(self, nom: str, travail: Travail, pas_s: float) -> None:
         self._app.state.sondes[nom] = lambda: not self.echecs.get(nom)

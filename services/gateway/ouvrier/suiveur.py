@@ -10,6 +10,7 @@ from services.gateway.ouvrier import effets, repository
 from services.gateway.ouvrier.domain import BATTEMENT_S, PAGE
 from services.gateway.ouvrier.repository import Repere
 from services.gateway.projection.ecriture import projeter
+from services.gateway.webhooks.prevision import prevoir_suivis
 from shared.base import Base
 from shared.contracts.flux import EvenementRecu, PageFlux
 from shared.horloge import Horloge
@@ -55,6 +56,8 @@ class Suiveur:
         faits = (suivi.effets_transaction, suivi.effets_numero)
         derniers = await projeter(session, self.source, evenements)
         a_faire = [evenement for evenement in derniers if (evenement.transaction, evenement.numero) > faits]
+        nouveaux = [e.id for e in evenements if (e.transaction, e.numero) > faits]
+        await prevoir_suivis(session, self.source, nouveaux)
         if self.source == "parcours":
             await effets.suivre_parcours(session, self._horloge, a_faire)
         await repository.avancer(session, suivi, evenements[-1], tari=len(evenements) < self._page)
