@@ -1,7 +1,7 @@
 """webhooks
 
 Revision ID: 1f9f6125b8cb
-Revises: a2b1a735d933
+Revises: f34f326e8500
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '1f9f6125b8cb'
-down_revision: str | None = 'a2b1a735d933'
+down_revision: str | None = 'f34f326e8500'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
