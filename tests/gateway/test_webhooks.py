@@ -20,7 +20,7 @@ from tests.outillage.http import verifier_probleme, version
 from tests.outillage.plateforme import PlateformeTest
 
 
-async def test_l_issue_revient_signee_au_systemeemetteur_abonne(plateforme: PlateformeTest, recepteur: Any) -> None:
+async def test_l_issue_revient_signee_au_systeme_emetteur(plateforme: PlateformeTest, recepteur: Any) -> None:
     application, url = recepteur
     emetteur = await emetteur_abonne(plateforme)
     abonnement = await abonner(emetteur.client, url)
