@@ -16,6 +16,7 @@ from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, Reche
 from services.gateway.appariement.routes import routeur as routeur_appariement
 from services.gateway.consentements.routes import routeur as routeur_consentements
 from services.gateway.couverture.routes import routeur as routeur_couverture
+from services.gateway.delais.routes import routeur as routeur_delais
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes
@@ -52,6 +53,7 @@ DESCRIPTION = Description(
         {"name": "Consentements", "description": "Ce que l'entreprise accepte que chaque partenaire sache."},
         {"name": "Relève", "description": "Un référent part ou s'absente : personne n'est perdu."},
         {"name": "Webhooks", "description": "Prévenir le système d'un partenaire de ce qui arrive."},
+        {"name": "Délais", "description": "Qui l'on attend, depuis quand, et ce qui dure trop."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
     ],
 )
@@ -66,6 +68,7 @@ ROUTEURS = [
     routeur_demandes,
     routeur_consentements,
     routeur_webhooks,
+    routeur_delais,
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,

@@ -6,6 +6,7 @@ from services.gateway.dossiers import models as dossiers
 from services.gateway.orientations import models as orientations
 from services.gateway.programmes import models as programmes
 from services.gateway.projection import models as projection
+from services.gateway.projection import models_suivi as suivi
 from services.gateway.registre import REGISTRE
 from services.gateway.releve import models as releve
 from services.gateway.repertoire import models as repertoire
@@ -24,5 +25,6 @@ __all__ = [
     "projection",
     "releve",
     "repertoire",
+    "suivi",
     "webhooks",
 ]

@@ -9,12 +9,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.projection.models import VueDemande, VueEvenement, VueObjet, VueParcours
+from services.gateway.projection.models_suivi import VueJalon, VuePeriode
 from services.gateway.projection.repli import replier
+from services.gateway.projection.repli_periodes import replier_periode
 from services.gateway.projection.vues import Vues
 from shared.contracts.flux import EvenementRecu
 from shared.journalisation import journal
 
-VUES = (VueEvenement, VueObjet, VueParcours, VueDemande)
+VUES = (VueEvenement, VueObjet, VueParcours, VueDemande, VuePeriode, VueJalon)
 EFFACEMENT_MAX = "10min"
 """Time allowed to empty the views: the usual limit of a statement is too short for years of events."""
 
@@ -24,7 +26,10 @@ async def projeter(session: AsyncSession, source: str, evenements: Sequence[Even
     nouveaux = await _ajouter_evenements(session, source, evenements)
     vues = await _charger(session, {evenement.dossier_id for evenement in nouveaux if evenement.dossier_id})
     derniers = [evenement for evenement in nouveaux if _replier(vues, evenement)]
-    session.add_all([*vues.parcours.values(), *vues.demandes.values(), *vues.objets.values()])
+    periodes = [periode for une in vues.periodes.values() for periode in une.values()]
+    session.add_all(
+        [*vues.parcours.values(), *vues.demandes.values(), *vues.objets.values(), *vues.jalons.values(), *periodes]
+    )
     await session.flush()
     return derniers
 
@@ -32,6 +37,7 @@ async def projeter(session: AsyncSession, source: str, evenements: Sequence[Even
 def _replier(vues: Vues, evenement: EvenementRecu) -> bool:
     """An event that cannot be read stays in the timeline and never stops the feed."""
     try:
+        replier_periode(vues, evenement)
         return replier(vues, evenement)
     except (ValueError, TypeError, KeyError) as erreur:
         journal.warning(
@@ -64,6 +70,9 @@ async def _charger(session: AsyncSession, dossiers: set[UUID]) -> Vues:
     vues.parcours = {ligne.parcours_id: ligne for ligne in await _lignes(session, VueParcours, dossiers)}
     vues.demandes = {ligne.demande_id: ligne for ligne in await _lignes(session, VueDemande, dossiers)}
     vues.objets = {ligne.objet_id: ligne for ligne in await _lignes(session, VueObjet, dossiers)}
+    vues.jalons = {ligne.parcours_id: ligne for ligne in await _lignes(session, VueJalon, dossiers)}
+    for ligne in await _lignes(session, VuePeriode, dossiers):
+        vues.periodes.setdefault(ligne.objet_id, {})[ligne.numero] = ligne
     return vues
 
 

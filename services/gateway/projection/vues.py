@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.gateway.projection.models import VueDemande, VueObjet, VueParcours
+from services.gateway.projection.models_suivi import VueJalon, VuePeriode
 
 
 @dataclass
@@ -15,6 +16,8 @@ class Vues:
     parcours: dict[UUID, VueParcours] = field(default_factory=dict)
     demandes: dict[UUID, VueDemande] = field(default_factory=dict)
     objets: dict[UUID, VueObjet] = field(default_factory=dict)
+    periodes: dict[UUID, dict[int, VuePeriode]] = field(default_factory=dict)
+    jalons: dict[UUID, VueJalon] = field(default_factory=dict)
 
 
 def identifiant(sujet_id: UUID, genre: str, cle: str = "") -> UUID:

@@ -1,0 +1,85 @@
+"""Tables that steering reads: stays in each state, and the milestones of a parcours as plain dates."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Index, Numeric
+from sqlmodel import Field
+
+from services.gateway.registre import Table
+from shared.base.colonnes import instant, texte
+
+
+def _montant() -> Any:
+    return Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+
+
+def _date() -> Any:
+    return Field(default=None, sa_column=instant(nullable=True))
+
+
+class VuePeriode(Table, table=True):
+    """One interval of an object: from the event `numero` to its next one; `au` is null for the current one.
+
+    The state at a past instant is the interval that holds it; the label `attend` says whose turn it was.
+    """
+
+    __tablename__ = "vue_periode"
+    __table_args__ = (
+        Index("ix_vue_periode_dossier", "dossier_id"),
+        Index("ix_vue_periode_fin", "genre", "au", "du"),
+    )
+
+    objet_id: UUID = Field(primary_key=True)
+    numero: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    genre: str = Field(sa_column=texte())
+    dossier_id: UUID
+    nom: str = Field(default="", sa_column=texte())
+    """Model of the parcours, dispositif of the demande, programme of the orientation."""
+    etat: str = Field(sa_column=texte())
+    attend: str | None = Field(default=None, sa_column=texte(nullable=True))
+    motif: str | None = Field(default=None, sa_column=texte(nullable=True))
+    organisation_id: UUID | None = None
+    montant_demande_eur: Any = _montant()
+    montant_accorde_eur: Any = _montant()
+    montant_paye_eur: Any = _montant()
+    du: datetime = Field(sa_column=instant())
+    au: datetime | None = _date()
+
+
+class VueJalon(Table, table=True):
+    """One row per parcours: the first date of each step of the individual parcours and of what steering times."""
+
+    __tablename__ = "vue_jalon"
+    __table_args__ = (Index("ix_vue_jalon_dossier", "dossier_id"), Index("ix_vue_jalon_ouvert", "ouvert_le"))
+
+    parcours_id: UUID = Field(primary_key=True)
+    dossier_id: UUID
+    modele: str = Field(default="", sa_column=texte())
+    ouvert_le: datetime | None = _date()
+    candidature_le: datetime | None = _date()
+    qualification_le: datetime | None = _date()
+    diagnostic_le: datetime | None = _date()
+    plan_actions_le: datetime | None = _date()
+    faisabilite_le: datetime | None = _date()
+    adaptation_le: datetime | None = _date()
+    financement_le: datetime | None = _date()
+    deploiement_le: datetime | None = _date()
+    suivi_le: datetime | None = _date()
+    cloture_le: datetime | None = _date()
+    suspension_le: datetime | None = _date()
+    abandon_le: datetime | None = _date()
+    plan_accepte_le: datetime | None = _date()
+
+
+JALONS = tuple(
+    nom for nom in VueJalon.model_fields if nom.endswith("_le") and nom not in {"ouvert_le", "plan_accepte_le"}
+)
+"""Columns of the steps: the code of the step with underscores, then `_le`."""
+
+
+def jalon(etape: str) -> str | None:
+    """Column of a step; None for a step that only other models have."""
+    nom = f"{etape.replace('-', '_')}_le"
+    return nom if nom in JALONS else None
