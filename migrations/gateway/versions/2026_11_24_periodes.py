@@ -1,7 +1,7 @@
 """periodes
 
 Revision ID: eda91957896f
-Revises: f34f326e8500
+Revises: 1f9f6125b8cb
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = 'eda91957896f'
-down_revision: str | None = 'f34f326e8500'
+down_revision: str | None = '1f9f6125b8cb'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
