@@ -14,6 +14,7 @@ from services.parcours.groupes.candidatures_routes import routeur as routeur_can
 from services.parcours.groupes.domain import defauts_de_la_table
 from services.parcours.groupes.routes import routeur as routeur_groupes
 from services.parcours.indicateurs.catalogue_routes import routeur as routeur_catalogue_indicateurs
+from services.parcours.indicateurs.resultats_routes import routeur as routeur_resultats
 from services.parcours.indicateurs.routes import routeur as routeur_indicateurs
 from services.parcours.modeles.routes import routeur as routeur_modeles
 from services.parcours.plan.routes import routeur as routeur_plan
@@ -56,6 +57,7 @@ ROUTEURS = [
     routeur_candidatures,
     routeur_indicateurs,
     routeur_catalogue_indicateurs,
+    routeur_resultats,
     routeur_campagnes,
     routeur_collectes,
 ]

@@ -9,6 +9,7 @@ from services.parcours.avancement.models import Parcours
 from services.parcours.indicateurs.depart import enregistrer_t0
 from shared.contracts.diagnostic import IndicateursT0
 from shared.horloge import Horloge
+from shared.securite.identite import Role
 from shared.trace.contexte import contexte_systeme
 from tests.outillage.parcours import ParcoursTest, ouvrir_parcours
 from tests.outillage.plateforme import PlateformeTest
@@ -36,13 +37,21 @@ async def donner_t0(plateforme: PlateformeTest, parcours: ParcoursTest, *indicat
 
 
 async def parcours_deploye(
-    plateforme: PlateformeTest, *indicateurs: dict[str, str], deploye_le: str = DEPLOYE_LE
+    plateforme: PlateformeTest, *indicateurs: dict[str, str], deploye_le: str = DEPLOYE_LE, **dossier: Any
 ) -> ParcoursTest:
-    """A parcours in its follow-up, with a baseline, whose effect counts from that day."""
-    parcours = await ouvrir_parcours(plateforme)
+    """A parcours in its follow-up, with a baseline, whose effect counts from that day; `dossier`: the company."""
+    parcours = await ouvrir_sur(plateforme, **dossier) if dossier else await ouvrir_parcours(plateforme)
     await donner_t0(plateforme, parcours, *indicateurs)
     await deployer(parcours, deploye_le)
     return parcours
+
+
+async def ouvrir_sur(plateforme: PlateformeTest, **dossier: Any) -> ParcoursTest:
+    """A parcours on a dossier opened with those facts."""
+    ouvert, client = await plateforme.ouvrir_dossier(**dossier), plateforme.client(Role.ENSEMBLIER)
+    cree = await client.post("/v1/parcours", json={"dossier_id": ouvert["id"], "modele": "parcours-individuel"})
+    assert cree.status_code == 201, cree.text
+    return ParcoursTest(plateforme, client, ouvert, cree.json()["id"])
 
 
 async def deployer(parcours: ParcoursTest, deploye_le: str = DEPLOYE_LE) -> None:

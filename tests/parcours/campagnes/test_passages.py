@@ -175,6 +175,7 @@ async def test_cinq_annees_simulees_tiennent_les_quinze_minutes(plateforme: Plat
         assert all(q["motif"] for q in lue["questions"] if q["etat"] in {"reportee", "ecartee"})
     assert par_an
     assert max(par_an.values()) <= 15
+    assert {q["motif"] for lue in lues for q in lue["questions"] if q["etat"] == "reportee"} >= {"budget-annuel"}
     faits = await evenements(plateforme, premier.dossier["id"])
     demandees = [(f["annee"], f["moment"]) for f in faits if f["fait"] == "demandee"]
     assert len(demandees) == len(set(demandees))
