@@ -11,6 +11,7 @@ from services.gateway.acces.cles import charger_cle
 from services.gateway.acces.emission import Emetteur
 from services.gateway.acces.jeton_routes import routeur as routeur_jeton
 from services.gateway.acces.routes import routeur as routeur_acces
+from services.gateway.affectation.routes import routeur as routeur_affectation
 from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.appariement.routes import routeur as routeur_appariement
@@ -77,6 +78,7 @@ ROUTEURS = [
     routeur_propositions,
     routeur_appariement,
     routeur_couverture,
+    routeur_affectation,
 ]
 
 

@@ -1,6 +1,7 @@
 """All the tables of the gateway, for Alembic."""
 
 from services.gateway.acces import models as acces
+from services.gateway.affectation import models as affectation
 from services.gateway.consentements import models as consentements
 from services.gateway.dossiers import models as dossiers
 from services.gateway.orientations import models as orientations
@@ -18,6 +19,7 @@ declarer_noyau(METADATA, perimetre=False)
 __all__ = [
     "METADATA",
     "acces",
+    "affectation",
     "consentements",
     "dossiers",
     "orientations",

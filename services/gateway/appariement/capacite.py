@@ -14,11 +14,11 @@ from shared.horloge import PARIS
 _COMPTER = text("""
 SELECT p.programme_id,
   count(*) FILTER (WHERE o.etat = 'acceptee') AS en_charge,
-  count(*) FILTER (WHERE o.acceptee_le >= p.debut) AS sur_fenetre
+  count(*) FILTER (WHERE o.acceptee_le >= p.debut) AS sur_fenetre,
+  count(*) FILTER (WHERE o.etat IN ('envoyee', 'vue')) AS en_attente
 FROM unnest(CAST(:ids AS uuid[]), CAST(:codes AS text[]), CAST(:organisations AS uuid[]),
   CAST(:debuts AS timestamptz[])) AS p(programme_id, code, organisation_id, debut)
 JOIN orientation o ON o.programme = p.code AND o.decidee_organisation_id = p.organisation_id
-WHERE o.acceptee_le IS NOT NULL
 GROUP BY p.programme_id
 """)
 
@@ -34,7 +34,7 @@ def debut_de_fenetre(programme: ProgrammeOffert, le: date) -> datetime:
 
 
 async def occupees(session: AsyncSession, programmes: Sequence[ProgrammeOffert], le: date) -> dict[UUID, Occupation]:
-    """Companies in charge, and taken during the window, of each programme; a programme absent has none."""
+    """Companies in charge, taken during the window, and waiting for an answer; a programme absent has none."""
     parametres = {
         "ids": [programme.id for programme in programmes],
         "codes": [programme.code for programme in programmes],
@@ -42,4 +42,4 @@ async def occupees(session: AsyncSession, programmes: Sequence[ProgrammeOffert],
         "debuts": [debut_de_fenetre(programme, le) for programme in programmes],
     }
     lignes = await session.execute(_COMPTER, parametres)
-    return {ligne.programme_id: Occupation(ligne.en_charge, ligne.sur_fenetre) for ligne in lignes}
+    return {ligne.programme_id: Occupation(ligne.en_charge, ligne.sur_fenetre, ligne.en_attente) for ligne in lignes}

@@ -66,10 +66,11 @@ class Critere:
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """Companies that a programme has: being helped now, and taken during its current window."""
+    """Companies that a programme has: being helped now, taken during its current window, waiting for its answer."""
 
     en_charge: int = 0
     sur_fenetre: int = 0
+    en_attente: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ def _programme(appariement: Appariement, paysage: Paysage, surplus: str | None =
             libres=places_libres(programme, occupation),
             en_charge=occupation.en_charge,
             sur_fenetre=occupation.sur_fenetre,
+            en_attente=occupation.en_attente,
         ),
         prix_eur=contenu.prix.montant_eur,
         a_verifier=contenu.a_verifier or contenu.capacite.a_verifier or contenu.prix.a_verifier,

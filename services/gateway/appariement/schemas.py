@@ -74,6 +74,7 @@ class CapaciteLue(Sortie):
     libres: int | None = Field(description="Places libres ; absent : aucune limite dite.")
     en_charge: int = Field(description="Entreprises prises en charge maintenant.")
     sur_fenetre: int = Field(description="Entreprises prises depuis le début de la fenêtre.")
+    en_attente: int = Field(description="Demandes encore sans réponse : elles ne prennent pas de place.")
 
 
 class Raison(Sortie):

@@ -28,6 +28,8 @@ LIBELLES = {
     "gateway.webhook.supprime": "Abonnement supprimé",
     "gateway.dossier.partie-dissociee": "Organisation retirée du dossier",
     "gateway.orientation.reorientee": "Entreprise réorientée vers un autre partenaire",
+    "gateway.affectation.simulee": "Lot de besoins réparti entre les programmes ({servis} servis)",
+    "gateway.affectation.appliquee": "Répartition d'un lot appliquée ({envois} orientations)",
     "gateway.antenne.creee": "Antenne inscrite au répertoire ({code})",
     "gateway.antenne.modifiee": "Antenne modifiée ({code})",
     "gateway.antenne.conseiller-rattache": "Conseiller rattaché à une antenne",

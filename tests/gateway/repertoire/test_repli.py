@@ -61,7 +61,7 @@ async def test_un_programme_sur_est_sollicite_et_sa_capacite_diminue_quand_il_ac
     assert suite["envoi_id"] is None
     assert "capacité" in suite["dossier"]["prochaine_action"]
     ecarte = next(lu for lu in suite["appariement"]["ecartes"] if lu["programme_id"] == programme["id"])
-    assert ecarte["capacite"] == {"libres": 0, "en_charge": 1, "sur_fenetre": 1}
+    assert ecarte["capacite"] == {"libres": 0, "en_charge": 1, "sur_fenetre": 1, "en_attente": 0}
 
 
 async def test_un_programme_a_confirmer_n_est_pas_sollicite_sans_l_ensemblier(plateforme: PlateformeTest) -> None:

@@ -1,0 +1,1 @@
+"""Assignment of a batch of needs to limited capacities."""
