@@ -1,7 +1,7 @@
 """affectations
 
 Revision ID: 325ab346f1e1
-Revises: f34f326e8500
+Revises: eda91957896f
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '325ab346f1e1'
-down_revision: str | None = 'f34f326e8500'
+down_revision: str | None = 'eda91957896f'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
