@@ -90,7 +90,10 @@ class CapaciteDuLot(Sortie):
     places: int = Field(description="Places libres avant le lot, demandes sans réponse déduites.")
     prises: int = Field(description="Places prises par le lot.")
     saturee: bool = Field(description="Vrai : plus aucune place.")
-    prix_dual: float = Field(description="Valeur d'une place de plus, d'après la relaxation linéaire.")
+    prix_dual: float = Field(
+        description="Prix d'une place dans la relaxation linéaire : entre ce qu'une place de plus ferait gagner "
+        "et ce qu'une place de moins ferait perdre."
+    )
     gain_d_une_place: int | None = Field(
         description="Valeur exacte d'une place de plus, par une nouvelle résolution ; absent : non calculée."
     )

@@ -158,7 +158,11 @@ def _ajouter_paliers(h: highspy.Highs, modele: Modele, ressource: str) -> None:
 
 
 def prix_des_places(modele: Modele) -> dict[str, float]:
-    """Value of one more place of each resource, in the linear relaxation (dual prices); zeros are left out."""
+    """Dual price of each resource in the linear relaxation; zeros are left out.
+
+    It lies between what one more place would gain and what one place less would lose: see `gain_d_une_place` for the
+    exact figure.
+    """
     h = modele.solveur(10.0)
     colonnes = len(modele.choix)
     h.changeColsIntegrality(
