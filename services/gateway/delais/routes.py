@@ -6,12 +6,11 @@ from fastapi import APIRouter, Path, Query
 
 from services.gateway.delais import service
 from services.gateway.delais.domain import ECHANTILLON_MIN
-from services.gateway.delais.errors import DateFuture
 from services.gateway.delais.schemas import AlertesLues, Axe, DelaisDossier, DelaisLus, Genre
 from services.gateway.dossiers import repository as dossiers
 from services.gateway.dossiers.errors import DossierIntrouvable
 from services.gateway.pilotage.domain import filtre
-from services.gateway.pilotage.errors import PeriodeInversee
+from services.gateway.pilotage.errors import DateFuture, PeriodeInversee
 from shared.base import BaseDuService
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier

@@ -27,23 +27,28 @@ DELAIS = {
     "depot-decision": "Du dépôt d'une demande d'aide à sa décision",
 }
 """Delays followed, by code."""
+
 _TOUJOURS = (datetime(1900, 1, 1, tzinfo=UTC), datetime(2300, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True)
 class Filtre:
-    """What is kept: a département, and the instants from `debut` (included) to `fin` (excluded)."""
+    """What is kept: a département, the instants from `debut` (included) to `fin` and `vu` (excluded).
+
+    `vu` is when one looks: nothing that happened from then on is known.
+    """
 
     departement: str | None
     debut: datetime
     fin: datetime
+    vu: datetime = _TOUJOURS[1]
 
 
-def filtre(departement: str | None, du: date | None, au: date | None) -> Filtre:
+def filtre(departement: str | None, du: date | None, au: date | None, vu_le: date | None = None) -> Filtre:
     """Bounds of the business days in Paris, the last one included; an absent bound keeps everything."""
     debut = _minuit(du) if du else _TOUJOURS[0]
     fin = _minuit(au + timedelta(days=1)) if au else _TOUJOURS[1]
-    return Filtre(departement, debut, fin)
+    return Filtre(departement, debut, fin, _minuit(vu_le + timedelta(days=1)) if vu_le else _TOUJOURS[1])
 
 
 def _minuit(jour: date) -> datetime:

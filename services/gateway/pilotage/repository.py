@@ -1,44 +1,54 @@
-"""SQL of steering: the projection's rows, one per parcours and per demande, never the journal."""
+"""SQL of steering: the projection's rows, one per parcours and per interval, never the journal.
+
+Every figure is bounded by `:vu`, the instant after the day at which it is read: a past day gives what it gave then.
+"""
 
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import RowMapping, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.pilotage.domain import Filtre
+from services.gateway.projection.models_suivi import JALONS
 
 _DEPARTEMENT = "(CAST(:departement AS text) IS NULL OR d.departement = :departement)"
 _COHORTE = f"""
-WITH cohorte AS (
-  SELECT p.parcours_id, p.etape, p.jalons, d.siren FROM vue_parcours p JOIN dossier d ON d.id = p.dossier_id
-  WHERE {_DEPARTEMENT} AND p.ouvert_le >= :debut AND p.ouvert_le < :fin
-)
+FROM vue_jalon j JOIN dossier d ON d.id = j.dossier_id
+WHERE {_DEPARTEMENT} AND j.ouvert_le >= :debut AND j.ouvert_le < :fin AND j.ouvert_le < :vu
 """
-_TOTAUX = text(_COHORTE + "SELECT count(DISTINCT siren) AS entreprises, count(*) AS parcours FROM cohorte")
+_PRESENT = "p.genre = 'parcours' AND p.du < :vu AND (p.au IS NULL OR p.au >= :vu)"
+_ATTEINTES = ", ".join(f"count(*) FILTER (WHERE j.{nom} < :vu) AS {nom}" for nom in JALONS)
 _ENTONNOIR = text(
-    _COHORTE
-    + """
-SELECT etape, sum(atteinte)::bigint AS atteinte, sum(presents)::bigint AS presents FROM (
-  SELECT e.etape, 1 AS atteinte, 0 AS presents FROM cohorte, jsonb_object_keys(jalons -> 'etapes') AS e (etape)
-  UNION ALL SELECT etape, 0, 1 FROM cohorte) AS faits
-WHERE etape <> '' GROUP BY etape
-"""
+    f"SELECT count(DISTINCT d.siren) AS entreprises, count(*) AS parcours, {_ATTEINTES}, "
+    f"count(*) FILTER (WHERE j.plan_accepte_le < :vu) AS plan_accepte_le {_COHORTE}"
 )
-_ABANDONS = text(
-    _COHORTE
-    + """
-SELECT coalesce(jalons ->> 'motif_abandon', 'sans-motif') AS motif, count(*) AS nombre FROM cohorte
-WHERE etape = 'abandon' GROUP BY motif ORDER BY nombre DESC, motif
-"""
-)
+_AUTRES = text(f"""
+SELECT p.etat AS etape, count(DISTINCT p.objet_id) AS atteinte
+FROM vue_periode p JOIN (SELECT j.parcours_id {_COHORTE}) AS c ON c.parcours_id = p.objet_id
+WHERE p.genre = 'parcours' AND p.du < :vu AND p.etat NOT IN (
+  'candidature', 'qualification', 'diagnostic', 'plan-actions', 'faisabilite', 'adaptation', 'financement',
+  'deploiement', 'suivi', 'cloture', 'suspension', 'abandon') AND p.etat <> ''
+GROUP BY p.etat
+""")
+_PRESENTS = text(f"""
+SELECT p.etat AS etape, count(*) AS presents
+FROM vue_periode p JOIN (SELECT j.parcours_id {_COHORTE}) AS c ON c.parcours_id = p.objet_id
+WHERE {_PRESENT} GROUP BY p.etat
+""")
+_PERTES = text(f"""
+SELECT coalesce((SELECT q.etat FROM vue_periode q WHERE q.objet_id = p.objet_id AND q.numero < p.numero
+    AND q.etat <> 'suspension' ORDER BY q.numero DESC LIMIT 1), 'inconnue') AS etape,
+  coalesce(p.motif, 'sans-motif') AS motif, count(*) AS nombre
+FROM vue_periode p JOIN (SELECT j.parcours_id {_COHORTE}) AS c ON c.parcours_id = p.objet_id
+WHERE {_PRESENT} AND p.etat = 'abandon' GROUP BY 1, 2 ORDER BY nombre DESC, motif, etape
+""")
 _DELAIS = text(f"""
 WITH restitution AS (
-  SELECT dossier_id, CAST(donnees -> 'jalons' ->> 'restitue' AS timestamptz) AS le FROM vue_objet
-  WHERE genre = 'diagnostic' AND donnees -> 'jalons' ? 'restitue'
+  SELECT dossier_id, du AS le FROM vue_periode WHERE genre = 'diagnostic' AND du < :vu
 ), jalon AS (
-  SELECT p.parcours_id, p.dossier_id, CAST(p.jalons -> 'faits' ->> 'plan-accepte' AS timestamptz) AS plan_accepte_le,
-    CAST(p.jalons -> 'etapes' ->> 'deploiement' AS timestamptz) AS deploiement_le
-  FROM vue_parcours p JOIN dossier d ON d.id = p.dossier_id WHERE {_DEPARTEMENT}
+  SELECT j.parcours_id, j.dossier_id, j.plan_accepte_le, j.deploiement_le
+  FROM vue_jalon j JOIN dossier d ON d.id = j.dossier_id WHERE {_DEPARTEMENT}
 ), delai AS (
   SELECT 'ouverture-referent' AS code, d.ouvert_le AS du, min(r.depuis_le) AS au
   FROM dossier d JOIN dossier_referent r ON r.dossier_id = d.id WHERE {_DEPARTEMENT} GROUP BY d.id
@@ -58,41 +68,49 @@ WITH restitution AS (
 SELECT code, count(*) AS nombre, percentile_cont(0.5) WITHIN GROUP (ORDER BY jours) AS p50_jours,
   percentile_cont(0.8) WITHIN GROUP (ORDER BY jours) AS p80_jours
 FROM (SELECT code, CAST(extract(epoch FROM au - du) / 86400 AS double precision) AS jours FROM delai
-  WHERE au >= du AND au >= :debut AND au < :fin) AS mesures
+  WHERE au >= du AND au >= :debut AND au < :fin AND au < :vu) AS mesures
 GROUP BY code
 """)
 _DEMANDES = text(f"""
-SELECT v.dispositif, v.etat, count(*) AS nombre, coalesce(sum(v.montant_demande_eur), 0) AS demande_eur,
-  coalesce(sum(v.montant_accorde_eur), 0) AS accorde_eur, coalesce(sum(v.montant_paye_eur), 0) AS paye_eur
-FROM vue_demande v JOIN dossier d ON d.id = v.dossier_id
+SELECT v.dispositif, p.etat, count(*) AS nombre, coalesce(sum(p.montant_demande_eur), 0) AS demande_eur,
+  coalesce(sum(p.montant_accorde_eur), 0) AS accorde_eur, coalesce(sum(p.montant_paye_eur), 0) AS paye_eur
+FROM vue_demande v JOIN dossier d ON d.id = v.dossier_id JOIN vue_periode p ON p.objet_id = v.demande_id
 WHERE {_DEPARTEMENT} AND v.creee_le >= :debut AND v.creee_le < :fin
-GROUP BY v.dispositif, v.etat ORDER BY v.dispositif, v.etat
+  AND p.genre = 'demande' AND p.du < :vu AND (p.au IS NULL OR p.au >= :vu)
+GROUP BY v.dispositif, p.etat ORDER BY v.dispositif, p.etat
 """)
 
 
-async def totaux(connexion: AsyncConnection, filtre: Filtre) -> RowMapping:
-    """(entreprises, parcours) of the cohort: the parcours opened in the period."""
-    (ligne,) = await _lire(connexion, _TOTAUX, filtre)
+async def entonnoir(connexion: AsyncConnection, filtre: Filtre) -> RowMapping:
+    """(entreprises, parcours, then how many have reached each step) of the parcours opened in the period."""
+    (ligne,) = await lire(connexion, _ENTONNOIR, filtre)
     return ligne
 
 
-async def entonnoir(connexion: AsyncConnection, filtre: Filtre) -> dict[str, RowMapping]:
-    """(atteinte, presents) by step."""
-    return {ligne["etape"]: ligne for ligne in await _lire(connexion, _ENTONNOIR, filtre)}
+async def autres_etapes(connexion: AsyncConnection, filtre: Filtre) -> dict[str, int]:
+    """How many have reached each step that only other models have."""
+    return {ligne["etape"]: ligne["atteinte"] for ligne in await lire(connexion, _AUTRES, filtre)}
 
 
-async def abandons(connexion: AsyncConnection, filtre: Filtre) -> list[RowMapping]:
-    return await _lire(connexion, _ABANDONS, filtre)
+async def presents(connexion: AsyncConnection, filtre: Filtre) -> dict[str, int]:
+    """Where the parcours of the cohort stand."""
+    return {ligne["etape"]: ligne["presents"] for ligne in await lire(connexion, _PRESENTS, filtre)}
+
+
+async def pertes(connexion: AsyncConnection, filtre: Filtre) -> list[RowMapping]:
+    """(etape, motif, nombre): abandoned parcours by the last step they stood at."""
+    return await lire(connexion, _PERTES, filtre)
 
 
 async def delais(connexion: AsyncConnection, filtre: Filtre) -> dict[str, RowMapping]:
     """(nombre, p50_jours, p80_jours) by delay; one never measured is absent."""
-    return {ligne["code"]: ligne for ligne in await _lire(connexion, _DELAIS, filtre)}
+    return {ligne["code"]: ligne for ligne in await lire(connexion, _DELAIS, filtre)}
 
 
 async def demandes(connexion: AsyncConnection, filtre: Filtre) -> list[RowMapping]:
-    return await _lire(connexion, _DEMANDES, filtre)
+    return await lire(connexion, _DEMANDES, filtre)
 
 
-async def _lire(connexion: AsyncConnection, requete: TextClause, filtre: Filtre) -> list[RowMapping]:
-    return list((await connexion.execute(requete, asdict(filtre))).mappings())
+async def lire(connexion: AsyncConnection, requete: TextClause, filtre: Filtre, **autres: Any) -> list[RowMapping]:
+    """Rows of a query bounded by the filter."""
+    return list((await connexion.execute(requete, {**asdict(filtre), **autres})).mappings())

@@ -44,6 +44,7 @@ class FiltreApplique(Sortie):
     departement: str | None = Field(description="Département ; tous s'il est absent.")
     du: date | None = Field(description="Premier jour retenu.")
     au: date | None = Field(description="Dernier jour retenu.")
+    vu_le: date | None = Field(default=None, description="Jour de lecture des chiffres ; absent : aujourd'hui.")
 
 
 class EtapeEntonnoir(Sortie):
@@ -51,12 +52,20 @@ class EtapeEntonnoir(Sortie):
 
     etape: str = Field(description="Étape.")
     atteinte: int = Field(description="Parcours qui l'ont atteinte, au moins une fois.")
-    presents: int = Field(description="Parcours qui s'y trouvent aujourd'hui.")
+    presents: int = Field(description="Parcours qui s'y trouvent, au jour de lecture.")
 
 
 class Abandons(Sortie):
     """Parcours abandonnés pour un même motif, parmi les parcours ouverts dans la période."""
 
+    motif: str = Field(description="Motif ; `sans-motif` s'il n'a pas été dit.")
+    nombre: int = Field(description="Parcours abandonnés.")
+
+
+class PertesParEtape(Sortie):
+    """Parcours abandonnés à une même étape pour un même motif, parmi les parcours ouverts dans la période."""
+
+    etape: str = Field(description="Dernière étape où se trouvait le parcours, suspension mise à part.")
     motif: str = Field(description="Motif ; `sans-motif` s'il n'a pas été dit.")
     nombre: int = Field(description="Parcours abandonnés.")
 
@@ -92,6 +101,7 @@ class Pilotage(Sortie):
     parcours: int = Field(description="Parcours ouverts dans la période.")
     entonnoir: list[EtapeEntonnoir] = Field(description="Étapes, dans l'ordre du parcours, puis suspension et abandon.")
     abandons: list[Abandons] = Field(description="Pertes, par motif.")
+    pertes: list[PertesParEtape] = Field(description="Pertes, par étape et motif.")
     delais: list[Delai] = Field(description="Délais entre les jalons.")
     demandes: list[DemandesParEtat] = Field(description="Demandes d'aide, par dispositif et état.")
     a_jour: AJour = Field(description="Jusqu'où les chiffres ont lu chaque service.")

@@ -1,5 +1,6 @@
 """Puts the figures of a period together."""
 
+from collections import Counter
 from datetime import date
 
 from sqlalchemy import RowMapping
@@ -8,37 +9,59 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.gateway.pilotage import repository
 from services.gateway.pilotage.domain import DELAIS, ETAPES, HORS_CHEMIN, Filtre
 from services.gateway.pilotage.objectifs import objectif
-from services.gateway.pilotage.schemas import Abandons, Delai, DemandesParEtat, EtapeEntonnoir, FiltreApplique, Pilotage
+from services.gateway.pilotage.schemas import (
+    Abandons,
+    Delai,
+    DemandesParEtat,
+    EtapeEntonnoir,
+    FiltreApplique,
+    PertesParEtape,
+    Pilotage,
+)
+from services.gateway.projection.models_suivi import jalon
 from services.gateway.projection.repository import suivis
 from services.gateway.projection.service import a_jour
 
 DECIMALES_JOURS = 2
 
 
-async def piloter(connexion: AsyncConnection, filtre: Filtre, du: date | None, au: date | None) -> Pilotage:
-    """The figures that the filter keeps."""
-    vise, totaux = objectif("entreprises-accompagnees"), await repository.totaux(connexion, filtre)
+async def piloter(connexion: AsyncConnection, filtre: Filtre, **dates: date | None) -> Pilotage:
+    """The figures that the filter keeps; `dates` are shown as they were asked (du, au, vu_le)."""
+    vise, lus = objectif("entreprises-accompagnees"), await repository.entonnoir(connexion, filtre)
+    atteintes = {etape: lus[colonne] for etape in (*ETAPES, *HORS_CHEMIN) if (colonne := jalon(etape)) is not None}
+    atteintes |= await repository.autres_etapes(connexion, filtre)
+    pertes = [PertesParEtape(**ligne) for ligne in await repository.pertes(connexion, filtre)]
     return Pilotage(
-        filtre=FiltreApplique(departement=filtre.departement, du=du, au=au),
+        filtre=FiltreApplique(departement=filtre.departement, **dates),
         objectif=vise,
-        entreprises_accompagnees=totaux["entreprises"],
-        avancement_taux=round(totaux["entreprises"] / vise.valeur, 4),
-        parcours=totaux["parcours"],
-        entonnoir=_entonnoir(await repository.entonnoir(connexion, filtre)),
-        abandons=[Abandons(**ligne) for ligne in await repository.abandons(connexion, filtre)],
+        entreprises_accompagnees=lus["entreprises"],
+        avancement_taux=round(lus["entreprises"] / vise.valeur, 4),
+        parcours=lus["parcours"],
+        entonnoir=_entonnoir(atteintes, await repository.presents(connexion, filtre)),
+        abandons=_abandons(pertes),
+        pertes=pertes,
         delais=_delais(await repository.delais(connexion, filtre)),
         demandes=[DemandesParEtat(**ligne) for ligne in await repository.demandes(connexion, filtre)],
         a_jour=a_jour(await suivis(connexion), None),
     )
 
 
-def _entonnoir(par_etape: dict[str, RowMapping]) -> list[EtapeEntonnoir]:
-    """The steps of the parcours in order, zero included, then those outside the path."""
+def _entonnoir(atteintes: dict[str, int], presents: dict[str, int]) -> list[EtapeEntonnoir]:
+    """The steps of the parcours in order, zero included, then those outside the path, then other models' own."""
     connues = (*ETAPES, *HORS_CHEMIN)
-    lignes = [EtapeEntonnoir(etape=nom, atteinte=0, presents=0) for nom in connues if nom not in par_etape]
-    lignes += [EtapeEntonnoir(**ligne) for ligne in par_etape.values()]
-    rang = {nom: numero for numero, nom in enumerate(connues)}
-    return sorted(lignes, key=lambda ligne: (rang.get(ligne.etape, len(rang)), ligne.etape))
+    autres = sorted(set(atteintes) - set(connues))
+    return [
+        EtapeEntonnoir(etape=nom, atteinte=atteintes.get(nom, 0), presents=presents.get(nom, 0))
+        for nom in (*connues, *autres)
+    ]
+
+
+def _abandons(pertes: list[PertesParEtape]) -> list[Abandons]:
+    """Losses by reason, whatever the step, the most frequent first."""
+    nombres: Counter[str] = Counter()
+    for perte in pertes:
+        nombres[perte.motif] += perte.nombre
+    return [Abandons(motif=motif, nombre=n) for motif, n in sorted(nombres.items(), key=lambda un: (-un[1], un[0]))]
 
 
 def _delais(par_code: dict[str, RowMapping]) -> list[Delai]:
