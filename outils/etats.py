@@ -7,6 +7,7 @@ from typing import Any
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
 from services.gateway.orientations import domain as orientations
+from services.parcours.besoins import domain as besoins
 from services.parcours.groupes import domain as groupes
 from services.parcours.modeles.diagramme import dessiner, diagramme
 from services.parcours.modeles.lecture import lire_modele
@@ -29,6 +30,7 @@ def page() -> str:
     parties.append(_partie("Demande d'aide", _demande()))
     parties.append(_partie("Orientation vers un partenaire", _orientation()))
     parties.append(_partie("Groupe d'action collective ou promotion", _groupe()))
+    parties.append(_partie("Besoin de formation", _besoin()))
     return "\n".join(parties)
 
 
@@ -61,3 +63,8 @@ def _orientation() -> str:
 def _groupe() -> str:
     fleches = [(depuis, geste.code, geste.vers) for geste in groupes.GESTES for depuis in geste.depuis]
     return dessiner(groupes.ETATS[0], fleches, groupes.FINAUX)
+
+
+def _besoin() -> str:
+    fleches = [(depuis, geste, besoins.VERS[geste]) for geste, etats in besoins.DEPUIS.items() for depuis in etats]
+    return dessiner(besoins.ETATS[0], fleches, besoins.FINAUX)

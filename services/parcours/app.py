@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from services.parcours.avancement.routes import routeur as routeur_avancement
+from services.parcours.besoins import domain as besoins
+from services.parcours.besoins.routes import routeur as routeur_besoins
 from services.parcours.campagnes.campagnes_routes import routeur as routeur_campagnes
 from services.parcours.campagnes.routes import routeur as routeur_collectes
 from services.parcours.echeances.routes import routeur as routeur_echeances
@@ -10,8 +12,8 @@ from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement
 from services.parcours.financement.systematique_routes import routeur as routeur_systematique
+from services.parcours.groupes import domain as groupes
 from services.parcours.groupes.candidatures_routes import routeur as routeur_candidatures
-from services.parcours.groupes.domain import defauts_de_la_table
 from services.parcours.groupes.routes import routeur as routeur_groupes
 from services.parcours.indicateurs.catalogue_routes import routeur as routeur_catalogue_indicateurs
 from services.parcours.indicateurs.resultats_routes import routeur as routeur_resultats
@@ -38,6 +40,7 @@ DESCRIPTION = Description(
         {"name": "Plan d'actions", "description": "Six actions au plus, choisies avec l'entreprise."},
         {"name": "Faisabilité et adaptation", "description": "Ce qui précède un équipement."},
         {"name": "Financement", "description": "Chaque action orientée vers une aide, ou écartée avec un motif."},
+        {"name": "Besoins de formation", "description": "Axes à renforcer, adressés à l'OPCO de la branche."},
         {"name": "Groupes et promotions", "description": "Actions collectives : quorum, places, dates limites."},
         {"name": "Indicateurs d'effet", "description": "Ce que le parcours a changé."},
         {"name": "Campagnes de mesure", "description": "Ce qui est demandé aux entreprises, à qui et quand."},
@@ -53,6 +56,7 @@ ROUTEURS = [
     routeur_etudes,
     routeur_financement,
     routeur_systematique,
+    routeur_besoins,
     routeur_groupes,
     routeur_candidatures,
     routeur_indicateurs,
@@ -65,8 +69,8 @@ ROUTEURS = [
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
-    if defauts := defauts_de_la_table():
-        raise ValueError(f"table des gestes des groupes : {', '.join(defauts)}")
+    if defauts := [*groupes.defauts_de_la_table(), *besoins.defauts_de_la_table()]:
+        raise ValueError(f"tables des gestes des groupes et des besoins : {', '.join(defauts)}")
     verificateur = verificateur_interne(voisinage)
     return creer_application(
         DESCRIPTION, reglages, voisinage, verificateur=verificateur, routeurs=ROUTEURS, horloge=horloge

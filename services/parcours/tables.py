@@ -1,6 +1,7 @@
 """All the tables of the parcours service, for Alembic."""
 
 from services.parcours.avancement import models as avancement
+from services.parcours.besoins import models as besoins
 from services.parcours.campagnes import models as campagnes
 from services.parcours.etudes import models as etudes
 from services.parcours.faits import models as faits
@@ -17,6 +18,7 @@ declarer_noyau(METADATA)
 __all__ = [
     "METADATA",
     "avancement",
+    "besoins",
     "campagnes",
     "etudes",
     "faits",

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.clients.base import ClientService
-from shared.contracts.diagnostic import DiagnosticResume, IndicateursT0, Recommandations
+from shared.contracts.diagnostic import DiagnosticResume, IndicateursT0, Recommandations, ResultatsDiagnostic
 
 
 class ClientDiagnostic(ClientService):
@@ -29,4 +29,10 @@ class ClientDiagnostic(ClientService):
         """Baseline indicators asked during the diagnostic; amounts in euros."""
         return IndicateursT0.model_validate(
             await self._appeler("GET", f"/v1/diagnostics/{diagnostic_id}/indicateurs-t0")
+        )
+
+    async def resultats(self, diagnostic_id: UUID) -> ResultatsDiagnostic:
+        """Scores by axis, as frozen when the diagnostic was submitted."""
+        return ResultatsDiagnostic.model_validate(
+            await self._appeler("GET", f"/v1/diagnostics/{diagnostic_id}/resultats")
         )

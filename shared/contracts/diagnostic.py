@@ -69,3 +69,20 @@ class IndicateursT0(Message):
     chiffre_affaires_eur: Decimal
     effectif_etp: Decimal
     indicateurs: list[IndicateurMesure]
+
+
+class NoteAxe(Message):
+    """Score of an axis (0 to 5); None when too little is known or when it does not apply."""
+
+    code: str
+    libelle: str
+    thematique: str
+    score: Decimal | None = None
+    cible: Decimal
+
+
+class ResultatsDiagnostic(Message):
+    """Frozen scores of a diagnostic."""
+
+    diagnostic_id: UUID
+    axes: list[NoteAxe]

@@ -59,10 +59,10 @@ class ParcoursTest:
 
 
 async def ouvrir_parcours(
-    plateforme: PlateformeTest, modele: str = "parcours-individuel", *, referent: bool = True
+    plateforme: PlateformeTest, modele: str = "parcours-individuel", *, referent: bool = True, **dossier_saisi: Any
 ) -> ParcoursTest:
     """A new company, its dossier taken over by the ensemblier, and a parcours at its entry."""
-    dossier = await plateforme.ouvrir_dossier()
+    dossier = await plateforme.ouvrir_dossier(**dossier_saisi)
     client = plateforme.client(Role.ENSEMBLIER)
     if referent:
         lu = await client.get(f"/v1/dossiers/{dossier['siren']}/fiche")

@@ -14,6 +14,10 @@ ACTION_FIN_PARCOURS = "Clore le dossier ou rouvrir un parcours"
 DELAI_FIN_PARCOURS_JO = 5
 """Working days to close the dossier once its last parcours is over."""
 
+ACTION_BESOIN = "Choisir l'OPCO du besoin de formation, qui n'a pas pu lui être envoyé"
+DELAI_BESOIN_JO = 5
+"""Working days to send by hand a need that could not be sent (HYPOTHESE: as for the end of a parcours)."""
+
 
 def repos(pas_s: float, echecs: int) -> float:
     """Seconds to wait after `echecs` failures in a row: doubles from `pas_s`, bounded."""
@@ -23,3 +27,8 @@ def repos(pas_s: float, echecs: int) -> float:
 def echeance_fin_parcours(le: date) -> date:
     """Due date of the closing decision, from the day on which the parcours ended."""
     return ajouter_jours_ouvres(le, DELAI_FIN_PARCOURS_JO)
+
+
+def echeance_du_besoin(le: date) -> date:
+    """Due date of the choice of a training fund."""
+    return ajouter_jours_ouvres(le, DELAI_BESOIN_JO)

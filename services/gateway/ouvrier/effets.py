@@ -24,7 +24,7 @@ async def suivre_parcours(session: AsyncSession, horloge: Horloge, evenements: I
         if evenement.type in TYPES:
             suite = await _suite(session, evenement)
             if suite is not None:
-                await _fixer(session, horloge, evenement, *suite)
+                await fixer(session, horloge, evenement, *suite)
 
 
 async def _suite(session: AsyncSession, evenement: EvenementRecu) -> tuple[str, date] | None:
@@ -47,7 +47,7 @@ def suite_donnee(donnees: dict[str, Any]) -> tuple[str, date] | None:
         return None
 
 
-async def _fixer(
+async def fixer(
     session: AsyncSession, horloge: Horloge, evenement: EvenementRecu, action: str, echeance_le: date
 ) -> None:
     dossier = await repository.dossier_ouvert(session, evenement.du_dossier)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.gateway.ouvrier import effets, repository
+from services.gateway.ouvrier import besoins, effets, repository
 from services.gateway.ouvrier.domain import BATTEMENT_S, PAGE
 from services.gateway.ouvrier.repository import Repere
 from services.gateway.projection.ecriture import projeter
@@ -60,6 +60,7 @@ class Suiveur:
         await prevoir_suivis(session, self.source, nouveaux)
         if self.source == "parcours":
             await effets.suivre_parcours(session, self._horloge, a_faire)
+            await besoins.orienter_besoins(session, self._horloge, a_faire)
         await repository.avancer(session, suivi, evenements[-1], tari=len(evenements) < self._page)
         return Pas.AVANCE
 

@@ -28,7 +28,7 @@ def replier(vues: Vues, evenement: EvenementRecu) -> bool:
 
 
 def suivre_sans_vue(_vues: Vues, _evenement: EvenementRecu) -> bool:
-    """An event that no view keeps, but that gives its dossier a next action."""
+    """An event that no view keeps, but that has an effect: a next action, an orientation."""
     return True
 
 
@@ -41,6 +41,7 @@ REGLES: dict[str, Callable[[Vues, EvenementRecu], bool]] = {
     "parcours.orientation.enregistree": replier_orientation,
     "parcours.indicateur.mesure": replier_indicateurs_mesures,
     "parcours.groupe.proposition": suivre_sans_vue,
+    "parcours.besoin.adresse": suivre_sans_vue,
     "aides.evaluation.faite": replier_evaluation,
     "aides.demande": replier_demande,
     **dict.fromkeys(FAITS, replier_fait),
