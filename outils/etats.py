@@ -7,6 +7,7 @@ from typing import Any
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
 from services.gateway.orientations import domain as orientations
+from services.gateway.sollicitations import domain as sollicitations
 from services.parcours.besoins import domain as besoins
 from services.parcours.groupes import domain as groupes
 from services.parcours.modeles.diagramme import dessiner, diagramme
@@ -29,6 +30,7 @@ def page() -> str:
     parties.append(_partie("Diagnostic", _diagnostic()))
     parties.append(_partie("Demande d'aide", _demande()))
     parties.append(_partie("Orientation vers un partenaire", _orientation()))
+    parties.append(_partie("Sollicitation", _sollicitation()))
     parties.append(_partie("Groupe d'action collective ou promotion", _groupe()))
     parties.append(_partie("Besoin de formation", _besoin()))
     return "\n".join(parties)
@@ -68,3 +70,6 @@ def _groupe() -> str:
 def _besoin() -> str:
     fleches = [(depuis, geste, besoins.VERS[geste]) for geste, etats in besoins.DEPUIS.items() for depuis in etats]
     return dessiner(besoins.ETATS[0], fleches, besoins.FINAUX)
+def _sollicitation() -> str:
+    fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in sollicitations.TRANSITIONS.items()]
+    return dessiner(str(sollicitations.Etat.INCOMPLETE), fleches, sorted(map(str, sollicitations.FINALS)))

@@ -32,6 +32,7 @@ from services.gateway.propositions.routes import routeur as routeur_propositions
 from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
+from services.gateway.sollicitations.routes import routeur as routeur_sollicitations
 from services.gateway.webhooks.dependencies import boucle_permise
 from services.gateway.webhooks.envoi import poster
 from services.gateway.webhooks.livraison import Livreur
@@ -51,6 +52,7 @@ DESCRIPTION = Description(
         {"name": "Dossiers", "description": "Une entreprise, un dossier, un référent, une prochaine action."},
         {"name": "Orientations", "description": "Confier une entreprise à un partenaire, et savoir ce qu'il en fait."},
         {"name": "Répertoire", "description": "Qui propose quoi, à qui, où, quand et combien."},
+        {"name": "Sollicitations", "description": "Ce qui arrive avant un dossier, et ce que cela devient."},
         {"name": "Consentements", "description": "Ce que l'entreprise accepte que chaque partenaire sache."},
         {"name": "Relève", "description": "Un référent part ou s'absente : personne n'est perdu."},
         {"name": "Webhooks", "description": "Prévenir le système d'un partenaire de ce qui arrive."},
@@ -70,6 +72,7 @@ ROUTEURS = [
     routeur_consentements,
     routeur_webhooks,
     routeur_delais,
+    routeur_sollicitations,
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,

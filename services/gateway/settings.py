@@ -15,5 +15,6 @@ class Settings(Reglages):
     reparation_s: float = 600.0
     expiration_s: float = 60.0
     livraison_s: float = 1.0
+    sollicitations_s: float = 300.0
     purge_s: float = 3600.0
     ouvrier_embarque: bool = False

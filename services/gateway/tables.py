@@ -11,6 +11,7 @@ from services.gateway.projection import models_suivi as suivi
 from services.gateway.registre import REGISTRE
 from services.gateway.releve import models as releve
 from services.gateway.repertoire import models as repertoire
+from services.gateway.sollicitations import models as sollicitations
 from services.gateway.webhooks import models as webhooks
 from shared.noyau import declarer_noyau
 
@@ -27,6 +28,7 @@ __all__ = [
     "projection",
     "releve",
     "repertoire",
+    "sollicitations",
     "suivi",
     "webhooks",
 ]

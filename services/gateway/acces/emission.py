@@ -1,5 +1,7 @@
 """Issues the tokens: the outside access token, and the short internal one that the services verify."""
 
+import hashlib
+import hmac
 import time
 from uuid import uuid4
 
@@ -58,6 +60,10 @@ class Emetteur:
             raise jetons.JetonRefuse("clé inconnue")
         claims = jetons.verifier(jeton, jetons.preparer(self._cle), audience=AUDIENCE_LIEN, emetteur=EMETTEUR_INTERNE)
         return str(claims["sub"]), str(claims.get("jti"))
+
+    def empreinte(self, usage: str, valeur: str) -> str:
+        """Fingerprint of a value that is not to be kept: without this key, nobody can try values against it."""
+        return hmac.new(self._cle["d"].encode(), f"{usage}:{valeur}".encode(), hashlib.sha256).hexdigest()
 
     def racine_webhooks(self) -> bytes:
         """Root from which the secrets of the webhooks are derived."""

@@ -15,6 +15,7 @@ from services.gateway.ouvrier.suiveur import Pas, Suiveur
 from services.gateway.projection.domain import SOURCES
 from services.gateway.projection.ecriture import vider
 from services.gateway.settings import Settings
+from services.gateway.sollicitations.relance import abandonner_incompletes, relancer_incompletes
 from shared.base import Base
 from shared.journalisation import journal
 
@@ -44,6 +45,7 @@ class Ouvrier:
         self._lancer("diffusion", self._app.state.diffusion.rattraper, reglages.diffusion_s)
         self._lancer("reparation", self.reparer, reglages.reparation_s)
         self._lancer("expiration", self.expirer, reglages.expiration_s)
+        self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
         self._lancer("purge", self._app.state.livreur.purger, reglages.purge_s)
 
@@ -87,6 +89,12 @@ class Ouvrier:
         etat = self._app.state
         expirees = await expirer_echues(self._base, etat.diffusion, etat.horloge)
         return expirees + await fermer_acces(self._base, etat.diffusion, etat.horloge)
+
+    async def relancer_sollicitations(self) -> int:
+        """Reminds the unfinished requests once, then sets them aside; gives the number reminded."""
+        relancees = await relancer_incompletes(self._base, self._app.state.horloge)
+        await abandonner_incompletes(self._base, self._app.state.horloge)
+        return relancees
 
     async def rattraper_tout(self) -> list[str]:
         """Applies all that the feeds hold, until every one is dry; gives the sources that could not be read."""
