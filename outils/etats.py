@@ -70,6 +70,8 @@ def _groupe() -> str:
 def _besoin() -> str:
     fleches = [(depuis, geste, besoins.VERS[geste]) for geste, etats in besoins.DEPUIS.items() for depuis in etats]
     return dessiner(besoins.ETATS[0], fleches, besoins.FINAUX)
+
+
 def _sollicitation() -> str:
     fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in sollicitations.TRANSITIONS.items()]
     return dessiner(str(sollicitations.Etat.INCOMPLETE), fleches, sorted(map(str, sollicitations.FINALS)))

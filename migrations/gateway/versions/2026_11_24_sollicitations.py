@@ -1,7 +1,7 @@
 """sollicitations
 
 Revision ID: 30673dfdcb7f
-Revises: 1f9f6125b8cb
+Revises: 325ab346f1e1
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = '30673dfdcb7f'
-down_revision: str | None = '1f9f6125b8cb'
+down_revision: str | None = '325ab346f1e1'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
