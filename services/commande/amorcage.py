@@ -20,6 +20,7 @@ from services.gateway.acces import domain, repository
 from services.gateway.acces.cles import charger_cle
 from services.gateway.acces.emission import Emetteur
 from services.gateway.acces.models import CleAcces, Compte, Organisation
+from services.gateway.amorcage import charger_repertoire
 from services.gateway.settings import Settings
 from shared.base import Base, url_du_service
 from shared.horloge import Horloge
@@ -93,6 +94,7 @@ async def _amorcer(installation: Installation, console: Console, *, demonstratio
             progres.advance(tache)
     if demonstration:
         await comptes_a_creer(installation)
+        await charger_le_repertoire(installation)
         from services.commande.demonstration import charger_entreprises
 
         await charger_entreprises(installation, console)
@@ -103,6 +105,13 @@ async def _amorcer_service(installation: Installation, service: str) -> None:
         return
     base = base_de(installation, service)
     await import_module(f"services.{service}.amorcage").amorcer(base, Horloge())
+    await base.fermer()
+
+
+async def charger_le_repertoire(installation: Installation) -> None:
+    """Adds what is missing of the demonstration directory: partners, antennes, programmes."""
+    base = base_de(installation, "gateway")
+    await charger_repertoire(base, Horloge(), organisation_id)
     await base.fermer()
 
 
