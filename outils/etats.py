@@ -1,9 +1,5 @@
 """The state machines as the code holds them, drawn in `docs/etats.md`."""
 
-import json
-from pathlib import Path
-from typing import Any
-
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
 from services.gateway.orientations import domain as orientations
@@ -12,8 +8,8 @@ from services.parcours.besoins import domain as besoins
 from services.parcours.groupes import domain as groupes
 from services.parcours.modeles.diagramme import dessiner, diagramme
 from services.parcours.modeles.lecture import lire_modele
+from services.parcours.modeles.livres import dernieres_versions
 
-MODELES = Path(__file__).resolve().parents[1] / "services" / "parcours" / "donnees"
 _TETE = """# Machines à états
 
 Produit par `make generer` depuis les tables du code : ne pas modifier à la main.
@@ -24,7 +20,7 @@ Entre crochets, les conditions d'un geste.
 def page() -> str:
     """The whole page."""
     parties = [_TETE]
-    for contenu in _dernieres_versions():
+    for contenu in dernieres_versions().values():
         titre = f"{contenu['titre']} (`{contenu['code']}` {contenu['numero']})"
         parties.append(_partie(titre, diagramme(lire_modele(contenu))))
     parties.append(_partie("Diagnostic", _diagnostic()))
@@ -34,13 +30,6 @@ def page() -> str:
     parties.append(_partie("Groupe d'action collective ou promotion", _groupe()))
     parties.append(_partie("Besoin de formation", _besoin()))
     return "\n".join(parties)
-
-
-def _dernieres_versions() -> list[dict[str, Any]]:
-    """The last version of each model shipped with the product."""
-    contenus = [json.loads(fichier.read_text(encoding="utf-8")) for fichier in MODELES.glob("*.json")]
-    ordonnes = sorted(contenus, key=lambda contenu: [int(nombre) for nombre in contenu["numero"].split(".")])
-    return sorted({contenu["code"]: contenu for contenu in ordonnes}.values(), key=lambda contenu: contenu["code"])
 
 
 def _partie(titre: str, dessin: str) -> str:

@@ -1,11 +1,10 @@
 """Reference data of the parcours service: the models shipped with the product."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
+from services.parcours.modeles.livres import dernieres_versions, modeles_livres
 from services.parcours.modeles.models import ModeleParcours
 from services.parcours.modeles.service import empreinte, verifier
 from shared.base import Base
@@ -13,15 +12,13 @@ from shared.horloge import Horloge
 from shared.identifiants import uuid7
 from shared.trace.contexte import COMPTE_SYSTEME
 
-DONNEES = Path(__file__).parent / "donnees"
-
 
 async def amorcer(base: Base, horloge: Horloge) -> None:
-    """Loads what is missing; a second call changes nothing."""
+    """Loads what is missing; a second call changes nothing. The versions in force must be sound, or nothing starts."""
+    for contenu in dernieres_versions().values():
+        verifier(contenu)
     async with base.ecriture() as session:
-        for chemin in sorted(DONNEES.glob("*.json")):
-            contenu = json.loads(chemin.read_text(encoding="utf-8"))
-            verifier(contenu)
+        for contenu in modeles_livres():
             requete = insert(ModeleParcours.__table__).values(**_ligne(contenu, horloge))  # type: ignore[attr-defined]
             await session.execute(requete.on_conflict_do_nothing(index_elements=["code", "numero"]))
 

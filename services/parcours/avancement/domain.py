@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.parcours.modeles.conditions import Faits, condition
-from services.parcours.modeles.domain import PORTEE, REPRISE, Geste, Modele
+from services.parcours.modeles.domain import PORTEE, REPRISE, Geste, Modele, apres_passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def cible(geste: Geste, position: Position, portee: str | None) -> str | None:
 
 
 def visitees_apres(position: Position, vers: str) -> tuple[str, ...]:
-    """Steps known once the gesture is done."""
-    return position.visitees if vers in position.visitees else (*position.visitees, vers)
+    """Steps known once the gesture is done: a step gone back to leaves those after it to do again."""
+    return apres_passage(position.visitees, vers)
 
 
 def reprise_apres(geste: Geste, position: Position) -> str | None:

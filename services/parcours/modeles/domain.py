@@ -20,6 +20,13 @@ NATURES_ETAPE = (
     "suivi",
     "fin",
     "pause",
+    "selection",
+    "groupe",
+    "convention",
+    "accompagnement",
+    "installation",
+    "essai",
+    "decision",
 )
 Partie = Literal["entreprise", "partenaire", "region", "financeur"]
 """Who is waited for: the interval that begins with a step belongs to that party (decision 0013)."""
@@ -35,6 +42,13 @@ _ATTEND_PAR_NATURE: Mapping[str, Partie] = {
     "deploiement": "entreprise",
     "suivi": "partenaire",
     "pause": "entreprise",
+    "selection": "region",
+    "groupe": "partenaire",
+    "convention": "partenaire",
+    "accompagnement": "partenaire",
+    "installation": "partenaire",
+    "essai": "entreprise",
+    "decision": "entreprise",
 }
 EffetSilence = Literal["acceptation", "rejet"]
 NatureGeste = Literal["avance", "retour", "pause", "reprise", "abandon", "reouverture", "cloture"]
@@ -148,6 +162,11 @@ def attend_par_defaut(nature: str) -> Partie | None:
 def attend_apres(etape: Etape, motif: Motif | None = None) -> Partie | None:
     """Party that is waited for once a gesture has led to that step for that reason."""
     return motif.attend if motif is not None and motif.attend is not None else etape.attend
+
+
+def apres_passage(visitees: tuple[str, ...], vers: str) -> tuple[str, ...]:
+    """Steps gone through once at `vers`: going back to a step leaves those after it to do again."""
+    return visitees[: visitees.index(vers) + 1] if vers in visitees else (*visitees, vers)
 
 
 def geste_du_silence(modele: Modele, etape: Etape) -> Geste | None:

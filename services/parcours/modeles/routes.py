@@ -61,12 +61,12 @@ async def ecrire_modele(
 @routeur.post(
     "/{code}/versions/{numero}/publication",
     summary="Publier une version de modèle",
-    responses=reponses(ModeleIntrouvable, DejaPublie, DeuxiemePersonneNecessaire),
+    responses=reponses(ModeleIntrouvable, DejaPublie, DeuxiemePersonneNecessaire, ModeleDefectueux),
 )
 async def publier_modele(
     identite: Auteur, contexte: Contexte, session: Ecriture, code: CheminCode, numero: CheminNumero
 ) -> ModeleLu:
-    """Par une autre personne que l'auteur ; la version ne changera plus."""
+    """Par une autre personne que l'auteur, après une nouvelle vérification ; la version ne changera plus."""
     return _rendre(await service.publier(session, contexte, await repository.version(session, code, numero)))
 
 

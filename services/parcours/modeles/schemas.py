@@ -23,6 +23,13 @@ NatureEtape = Literal[
     "suivi",
     "fin",
     "pause",
+    "selection",
+    "groupe",
+    "convention",
+    "accompagnement",
+    "installation",
+    "essai",
+    "decision",
 ]
 CodeCondition = Annotated[str, Field(pattern=r"^(fait:)?[a-z][a-z0-9_-]{1,60}(=[a-z][a-z0-9_-]{1,60})?$")]
 CodeCible = Annotated[str, Field(pattern=r"^@?[a-z][a-z0-9_-]{1,60}$")]

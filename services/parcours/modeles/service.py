@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.parcours.modeles.errors import DejaPublie, DeuxiemePersonneNecessaire, ModeleDefectueux, VersionDejaPrise
 from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.models import ModeleParcours
+from services.parcours.modeles.recit import ContreExemple
 from services.parcours.modeles.schemas import ModeleNouveau
-from services.parcours.modeles.verification import defauts
+from services.parcours.modeles.verification import examiner
 from shared.trace import ContexteRequete, tracer
 
 
@@ -26,11 +27,21 @@ def _doublons(elements: list[dict[str, Any]]) -> bool:
 
 
 def verifier(contenu: dict[str, Any]) -> None:
-    """ModeleDefectueux with every defect and its place."""
+    """ModeleDefectueux with every defect: its place, or the path that shows it."""
     doublons = [nom for nom in ("etapes", "gestes", "faits") if _doublons(contenu.get(nom, []))]
-    trouves = [f"{nom} : deux éléments ont le même code" for nom in doublons] or defauts(lire_modele(contenu))
-    if trouves:
-        raise ModeleDefectueux(" ; ".join(trouves[:5]) + ".", defauts=trouves)
+    if doublons:
+        fautes = [f"{nom} : deux éléments ont le même code" for nom in doublons]
+        raise ModeleDefectueux(" ; ".join(fautes) + ".", defauts=fautes, contre_exemples=[])
+    rapport = examiner(lire_modele(contenu))
+    if not rapport.sain:
+        chemins = [_montre(contre_exemple) for contre_exemple in rapport.contre_exemples]
+        detail = " ; ".join(rapport.defauts[:5]) + "."
+        raise ModeleDefectueux(detail, defauts=list(rapport.defauts), contre_exemples=chemins)
+
+
+def _montre(contre_exemple: ContreExemple) -> dict[str, Any]:
+    noms = ("propriete", "phrase", "chemin")
+    return {nom: getattr(contre_exemple, nom) for nom in noms}
 
 
 async def ecrire_version(
@@ -64,6 +75,7 @@ async def publier(session: AsyncSession, contexte: ContexteRequete, modele: Mode
         raise DejaPublie()
     if modele.auteur_id == contexte.identite.compte_id:
         raise DeuxiemePersonneNecessaire()
+    verifier(modele.contenu)
     modele.etat, modele.publie_par, modele.publie_le = (
         "publie",
         contexte.identite.compte_id,
