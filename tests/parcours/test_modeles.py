@@ -12,7 +12,7 @@ from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.verification import defauts
 from shared.securite.identite import Role
 from tests.outillage.http import verifier_probleme
-from tests.outillage.modeles import MODELES, publier
+from tests.outillage.modeles import MODELES, dernieres, publier
 from tests.outillage.parcours import ouvrir_parcours
 from tests.outillage.plateforme import PlateformeTest
 
@@ -29,18 +29,18 @@ def modifie(**changements: Any) -> dict[str, Any]:
     return contenu
 
 
-@pytest.mark.parametrize("nom", MODELES)
-def test_les_modeles_livres_sont_sains(nom: str) -> None:
-    assert defauts(lire_modele(MODELES[nom])) == []
+@pytest.mark.parametrize("code", dernieres())
+def test_les_modeles_livres_sont_sains(code: str) -> None:
+    assert defauts(lire_modele(dernieres()[code])) == []
 
 
 @pytest.mark.parametrize(
     ("contenu", "attendu"),
     [
-        (modifie(deployer__conditions=["orientations_enregistrees"]), "adaptation_reglee"),
-        (modifie(deployer__conditions=["adaptation_reglee"]), "orientations_enregistrees"),
-        (modifie(clore__conditions=[]), "impact_mesure"),
-        (modifie(clore__de=["financement"]), "aucun chemin ne mène de là à la clôture"),
+        (modifie(deployer__conditions=["orientations_enregistrees"]), "sans adaptation ni dispense"),
+        (modifie(deployer__conditions=["adaptation_reglee"]), "sans que chaque action soit orientée"),
+        (modifie(clore__conditions=[]), "impact_mesure n'est pas une condition de ce geste"),
+        (modifie(clore__de=["financement"]), "la clôture n'est plus atteignable"),
         (modifie(qualifier__vers="ailleurs"), "l'étape ailleurs n'existe pas"),
         (modifie(abandonner__motifs=[]), "demande un motif typé"),
         (modifie(qualifier__conditions=["la_lune"]), "la_lune n'est pas une condition connue"),
