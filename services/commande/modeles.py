@@ -14,6 +14,7 @@ from services.parcours.modeles.recit import ContreExemple
 from services.parcours.modeles.schemas import ModeleNouveau
 from services.parcours.modeles.verification import Rapport, examiner
 
+
 def verifier_modeles(
     fichiers: Annotated[
         list[Path] | None, typer.Argument(help="Modèles à vérifier (JSON) ; ceux du produit par défaut.")

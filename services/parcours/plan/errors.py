@@ -85,3 +85,9 @@ class MotifActionNecessaire(Conflit):
     """Une action bloquée ou écartée dit pourquoi, avec un motif de la liste."""
 
     code, titre = "motif-action-necessaire", "Motif nécessaire"
+
+
+class AdaptationManquante(Conflit):
+    """Un équipement repris après le financement n'a pas d'adaptation réglée : il faut d'abord revoir le plan."""
+
+    code, titre = "adaptation-manquante", "Adaptation manquante"

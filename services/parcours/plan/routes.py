@@ -149,6 +149,7 @@ async def accepter_plan(
         errors.DeploiementPremature,
         errors.MotifActionNecessaire,
         OrientationManquante,
+        errors.AdaptationManquante,
         errors.PlanComplet,
     ),
 )

@@ -15,6 +15,7 @@ from services.parcours.plan.dependencies import FaitsDiagnostic
 from services.parcours.plan.errors import (
     ActionDejaPresente,
     ActionNonRecommandee,
+    AdaptationManquante,
     DeploiementPremature,
     DiagnosticAutreDossier,
     EtapeDuPlan,
@@ -166,12 +167,21 @@ def _changer_etat(parcours: Parcours, action: Action, etat: str, motif: str | No
         raise EtatActionRefuse(etats_possibles=sorted(possibles))
     if domain.deploiement_premature(etat, action.installe_equipement, parcours.etape):
         raise DeploiementPremature()
-    if action.besoin_aide and not action.orientee and domain.reprise_tardive(etat, parcours.etape):
-        raise OrientationManquante()
+    _verifier_reprise(parcours, action, etat)
     attendus = domain.motif_attendu(etat, motif)
     if attendus is not None:
         raise MotifActionNecessaire(motifs=list(attendus))
     action.etat, action.motif = etat, motif
+
+
+def _verifier_reprise(parcours: Parcours, action: Action, etat: str) -> None:
+    """An action brought back once the plan is being carried out, suspended or not, has nothing left to prepare."""
+    if not domain.reprise_tardive(etat, parcours.etape_reprise or parcours.etape):
+        return
+    if action.besoin_aide and not action.orientee:
+        raise OrientationManquante()
+    if action.installe_equipement and not action.adaptation_reglee:
+        raise AdaptationManquante()
 
 
 async def _annoncer(
