@@ -8,14 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement.ecriture import enregistrer
 from services.parcours.avancement.models import Parcours
-from services.parcours.financement.errors import OrientationManquante
 from services.parcours.indicateurs.depart import enregistrer_t0
 from services.parcours.plan import domain, repository
 from services.parcours.plan.dependencies import FaitsDiagnostic
 from services.parcours.plan.errors import (
     ActionDejaPresente,
     ActionNonRecommandee,
-    AdaptationManquante,
     DeploiementPremature,
     DiagnosticAutreDossier,
     EtapeDuPlan,
@@ -26,6 +24,7 @@ from services.parcours.plan.errors import (
     PlanVide,
 )
 from services.parcours.plan.models import Action
+from services.parcours.plan.reprise import verifier_reprise
 from services.parcours.plan.schemas import ActionModifiee, ActionNouvelle
 from shared.contracts.diagnostic import Recommandation
 from shared.trace import ContexteRequete, tracer
@@ -167,21 +166,11 @@ def _changer_etat(parcours: Parcours, action: Action, etat: str, motif: str | No
         raise EtatActionRefuse(etats_possibles=sorted(possibles))
     if domain.deploiement_premature(etat, action.installe_equipement, parcours.etape):
         raise DeploiementPremature()
-    _verifier_reprise(parcours, action, etat)
+    verifier_reprise(parcours, action, etat)
     attendus = domain.motif_attendu(etat, motif)
     if attendus is not None:
         raise MotifActionNecessaire(motifs=list(attendus))
     action.etat, action.motif = etat, motif
-
-
-def _verifier_reprise(parcours: Parcours, action: Action, etat: str) -> None:
-    """An action brought back once the plan is being carried out, suspended or not, has nothing left to prepare."""
-    if not domain.reprise_tardive(etat, parcours.etape_reprise or parcours.etape):
-        return
-    if action.besoin_aide and not action.orientee:
-        raise OrientationManquante()
-    if action.installe_equipement and not action.adaptation_reglee:
-        raise AdaptationManquante()
 
 
 async def _annoncer(
