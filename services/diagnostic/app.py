@@ -3,6 +3,7 @@
 from fastapi import FastAPI
 
 from services.diagnostic.indicateurs.routes import routeur as indicateurs
+from services.diagnostic.pairs.routes import routeur as pairs
 from services.diagnostic.passations.domain import defauts_de_la_table
 from services.diagnostic.passations.routes import routeur as passations
 from services.diagnostic.passations.saisie_routes import routeur as saisie
@@ -22,10 +23,11 @@ DESCRIPTION = Description(
         {"name": "Référentiels", "description": "Questionnaires versionnés ; une version publiée ne change plus."},
         {"name": "Diagnostics", "description": "De l'ouverture à la restitution, validée par une seconde personne."},
         {"name": "Indicateurs T0", "description": "Point de départ de l'entreprise, avant le parcours."},
+        {"name": "Pairs", "description": "Entreprises qui peuvent s'aider, si les deux y consentent."},
         {"name": "Restitution", "description": "Notes figées, recommandations classées, cofinancement."},
     ],
 )
-ROUTEURS = (referentiels, passations, saisie, indicateurs, restitution)
+ROUTEURS = (referentiels, passations, saisie, indicateurs, restitution, pairs)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:

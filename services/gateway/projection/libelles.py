@@ -55,6 +55,8 @@ LIBELLES = {
     "diagnostic.diagnostic.objectifs": "Objectifs de l'entreprise fixés",
     "diagnostic.cofinancement.demande": "Cofinancement du diagnostic demandé",
     "diagnostic.indicateurs-t0.renseignes": "Indicateurs de départ renseignés (exercice {exercice})",
+    "diagnostic.consentement-pairs.enregistre": "Consentement aux pairs enregistré",
+    "diagnostic.mise-en-relation.enregistre": "Mise en relation avec un pair : {etat}",
     "parcours.diagnostic.rattache": "Diagnostic rattaché au parcours",
     "parcours.parcours.ouvert": "Parcours ouvert à l'étape {etape}",
     "parcours.geste.effectue": "Geste « {geste} » : de {de} à {vers}",
