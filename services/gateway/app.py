@@ -29,6 +29,7 @@ from services.gateway.pilotage.routes import routeur as routeur_pilotage
 from services.gateway.programmes.routes import routeur as routeur_programmes
 from services.gateway.projection.routes import routeur as routeur_projection
 from services.gateway.propositions.routes import routeur as routeur_propositions
+from services.gateway.qualite.routes import routeur as routeur_qualite
 from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
@@ -73,6 +74,7 @@ ROUTEURS = [
     routeur_webhooks,
     routeur_delais,
     routeur_sollicitations,
+    routeur_qualite,
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,
