@@ -9,18 +9,17 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.campagnes.domain import DEFINITIVES, Candidat
-from services.parcours.indicateurs.ancrage import ANCRES
 from services.parcours.indicateurs.catalogue import calendrier, catalogue
 
-CANDIDATS = f"""
-{ANCRES}, moment AS (
+CANDIDATS = """
+moment AS (
   SELECT * FROM jsonb_to_recordset(CAST(:moments AS jsonb)) AS m (code text, mois int, avance int, retard int)
 ), cumul AS (
   SELECT * FROM jsonb_to_recordset(CAST(:cumuls AS jsonb)) AS c (code text, libelle text, unite text)
 ), ouvert AS (
   SELECT a.parcours_id, a.deploye_le, p.dossier_id, d.siren, m.code AS moment, m.mois, du.prevu_le,
     du.prevu_le - m.avance AS ouvre_le, du.prevu_le + m.retard AS ferme_le
-  FROM ancre a JOIN parcours p ON p.id = a.parcours_id JOIN perimetre d ON d.dossier_id = p.dossier_id
+  FROM ancrage_effet a JOIN parcours p ON p.id = a.parcours_id JOIN perimetre d ON d.dossier_id = p.dossier_id
   CROSS JOIN moment m
   CROSS JOIN LATERAL (SELECT CAST(a.deploye_le + make_interval(months => m.mois) AS date) AS prevu_le) AS du
   WHERE CAST(:jour AS date) BETWEEN du.prevu_le - m.avance AND du.prevu_le + m.retard
@@ -40,17 +39,21 @@ CANDIDATS = f"""
   SELECT o.*, x.code, x.libelle, x.unite FROM ouvert o JOIN attendu x ON x.parcours_id = o.parcours_id
   WHERE NOT EXISTS (SELECT 1 FROM mesure m
       WHERE m.parcours_id = o.parcours_id AND m.code = x.code AND m.moment = o.moment)
-    AND NOT EXISTS (SELECT 1 FROM collecte_question q JOIN collecte c ON c.id = q.collecte_id
-      WHERE q.parcours_ids @> ARRAY[o.parcours_id] AND q.code = x.code AND c.moment = o.moment
+    AND NOT EXISTS (SELECT 1 FROM collecte c JOIN collecte_question q ON q.collecte_id = c.id
+      WHERE c.siren = o.siren AND c.moment = o.moment AND q.code = x.code AND o.parcours_id = ANY(q.parcours_ids)
         AND (q.etat <> 'reportee' OR c.annee = extract(year FROM CAST(:jour AS date))))
 )
 """
-"""CTE `candidat`: one row per (parcours, moment, indicator) whose window holds `:jour`."""
+"""CTE `candidat`: one row per (parcours, moment, indicator) whose window holds `:jour`.
+
+Only stored days are read: the job stores them first.
+"""
 _LIRE = text(f"""
 WITH {CANDIDATS}
 SELECT c.parcours_id, c.dossier_id, c.deploye_le, c.mois, c.code, c.libelle, c.unite, c.ferme_le, (
-  SELECT count(*) FROM collecte_question q WHERE q.parcours_ids @> ARRAY[c.parcours_id] AND q.code = c.code
-    AND q.etat = 'reportee') AS reports
+  SELECT count(*) FROM collecte k JOIN collecte_question q ON q.collecte_id = k.id
+  WHERE k.siren = c.siren AND q.code = c.code AND q.etat = 'reportee' AND c.parcours_id = ANY(q.parcours_ids)
+) AS reports
 FROM candidat c ORDER BY c.parcours_id, c.code
 """)
 

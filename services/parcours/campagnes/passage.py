@@ -13,7 +13,7 @@ from shared.calendrier import ajouter_jours_ouvres
 from shared.horloge import PARIS
 from shared.trace import ContexteRequete
 
-PAR_APPEL = 200
+PAR_APPEL = 100
 """Requests that one transaction handles."""
 
 

@@ -39,10 +39,10 @@ WITH {ANCRES}, moment AS (
   SELECT parcours_id, code, unite, valeur FROM dernier WHERE moment = 't0' AND valeur IS NOT NULL
 )"""
 _ENSEMBLE = text(f"""{_POINTS}
-SELECT count(DISTINCT s.siren) AS entreprises,
-  count(DISTINCT s.siren) FILTER (WHERE NOT EXISTS (
-    SELECT 1 FROM suivi t JOIN depart d ON d.parcours_id = t.parcours_id WHERE t.siren = s.siren)) AS sans_depart
-FROM suivi s
+SELECT count(*) AS entreprises, count(*) FILTER (WHERE NOT e.avec_depart) AS sans_depart FROM (
+  SELECT s.siren, bool_or(d.parcours_id IS NOT NULL) AS avec_depart
+  FROM suivi s LEFT JOIN (SELECT DISTINCT parcours_id FROM depart) AS d ON d.parcours_id = s.parcours_id
+  GROUP BY s.siren) AS e
 """)
 _RESULTATS = text(f"""{_POINTS}, attendu AS (
   SELECT t.parcours_id, d.code, d.sens, t.valeur AS depart
@@ -78,17 +78,18 @@ _RESULTATS = text(f"""{_POINTS}, attendu AS (
   FROM (SELECT code, moment, motif, count(*) AS nombre FROM point WHERE motif IS NOT NULL GROUP BY code, moment, motif)
     AS par_motif
   GROUP BY code, moment
+), resultat AS (
+  SELECT code, moment, count(*) AS attendus, count(valeur) AS mesures, avg(delta) AS moyenne,
+    percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY delta) AS quartiles,
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY relatif) AS mediane_relative,
+    count(*) FILTER (WHERE mieux) AS ameliorees, count(*) FILTER (WHERE hors_fourchette) AS hors_fourchette,
+    count(*) FILTER (WHERE preuve = 'A' AND valeur IS NOT NULL) AS "A",
+    count(*) FILTER (WHERE preuve = 'B' AND valeur IS NOT NULL) AS "B",
+    count(*) FILTER (WHERE preuve = 'C' AND valeur IS NOT NULL) AS "C",
+    count(*) FILTER (WHERE preuve = 'D' AND valeur IS NOT NULL) AS "D"
+  FROM point GROUP BY code, moment
 )
-SELECT p.code, p.moment, count(*) AS attendus, count(p.valeur) AS mesures, avg(p.delta) AS moyenne,
-  percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY p.delta) AS quartiles,
-  percentile_cont(0.5) WITHIN GROUP (ORDER BY p.relatif) AS mediane_relative,
-  count(*) FILTER (WHERE p.mieux) AS ameliorees, count(*) FILTER (WHERE p.hors_fourchette) AS hors_fourchette,
-  count(*) FILTER (WHERE p.preuve = 'A' AND p.valeur IS NOT NULL) AS "A",
-  count(*) FILTER (WHERE p.preuve = 'B' AND p.valeur IS NOT NULL) AS "B",
-  count(*) FILTER (WHERE p.preuve = 'C' AND p.valeur IS NOT NULL) AS "C",
-  count(*) FILTER (WHERE p.preuve = 'D' AND p.valeur IS NOT NULL) AS "D",
-  (SELECT m.motifs FROM manque m WHERE m.code = p.code AND m.moment = p.moment) AS motifs
-FROM point p GROUP BY p.code, p.moment
+SELECT r.*, m.motifs FROM resultat r LEFT JOIN manque m ON m.code = r.code AND m.moment = r.moment
 """)
 
 
