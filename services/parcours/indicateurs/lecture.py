@@ -40,12 +40,18 @@ async def effet_lu(session: AsyncSession, ligne: RowMapping, aujourdhui: date) -
 
 
 def _indicateurs(mesures: Sequence[Mesure], previsions: Sequence[Prevision]) -> list[IndicateurLu]:
-    """Those of the baseline first, then what is counted since the start, then what is only forecast."""
+    """Those of the baseline first, then what is counted since the start, then what is only forecast; by priority."""
     modeles: dict[str, Mesure | Prevision] = {}
-    lignes: list[Mesure | Prevision] = [*(m for m in mesures if m.moment == "t0"), *mesures, *previsions]
-    for ligne in lignes:
-        modeles.setdefault(ligne.code, ligne)
+    departs = (mesure for mesure in mesures if mesure.moment == "t0")
+    for groupe in (departs, mesures, previsions):
+        for ligne in sorted(groupe, key=_rang):
+            modeles.setdefault(ligne.code, ligne)
     return [_indicateur(ligne, mesures, previsions) for ligne in modeles.values()]
+
+
+def _rang(ligne: Mesure | Prevision) -> tuple[int, str]:
+    defini = catalogue().indicateurs.get(ligne.code)
+    return (catalogue().hors_catalogue["priorite"] if defini is None else defini.priorite, ligne.code)
 
 
 def _indicateur(modele: Mesure | Prevision, mesures: Sequence[Mesure], previsions: Sequence[Prevision]) -> IndicateurLu:

@@ -67,9 +67,10 @@ async def verifier_moment(
     bornes: dict[str, Any] = {"ouvre_le": fenetre.ouvre_le.isoformat(), "ferme_le": fenetre.ferme_le.isoformat()}
     entre = f"du {fenetre.ouvre_le:%d/%m/%Y} au {fenetre.ferme_le:%d/%m/%Y}"
     if aujourdhui < fenetre.ouvre_le:
-        raise errors.MomentNonAtteint(f"{moment} se mesure {entre}.", champ="body.moment", **bornes)
+        phrase = f"La mesure à {moment[1:]} mois se fait {entre}."
+        raise errors.MomentNonAtteint(phrase, champ="body.moment", **bornes)
     if not fenetre.contient(mesure_le):
-        phrase = f"{moment} se mesure {entre}, la valeur est datée du {mesure_le:%d/%m/%Y}."
+        phrase = f"La mesure à {moment[1:]} mois se fait {entre} ; la valeur est datée du {mesure_le:%d/%m/%Y}."
         raise errors.MesureHorsFenetre(phrase, champ="body.mesure_le", **bornes)
 
 

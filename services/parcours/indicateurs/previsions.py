@@ -43,7 +43,8 @@ async def _verifier_moment(
         return
     fenetre = domain.fenetre(ancre[0], calendrier().moments[nouvelle.moment])
     if contexte.horloge.aujourdhui() >= fenetre.ouvre_le:
-        phrase = f"{nouvelle.moment} se mesure depuis le {fenetre.ouvre_le:%d/%m/%Y} : ce n'est plus une prévision."
+        mois, depuis = nouvelle.moment[1:], f"{fenetre.ouvre_le:%d/%m/%Y}"
+        phrase = f"La mesure à {mois} mois se fait depuis le {depuis} : ce n'est plus une prévision."
         raise errors.PrevisionTardive(phrase, champ=f"{champ}.moment")
 
 
