@@ -1,6 +1,6 @@
 """A matching as its readers see it."""
 
-from services.gateway.appariement.domain import Appariement, BesoinType, Paysage, Verdict, places_libres
+from services.gateway.appariement.domain import Appariement, BesoinType, Critere, Paysage, Verdict, places_libres
 from services.gateway.appariement.schemas import (
     ACTION_DE_REPLI,
     AntenneProposee,
@@ -77,9 +77,10 @@ def _programme(appariement: Appariement, paysage: Paysage, surplus: str | None =
 def _raisons(appariement: Appariement) -> list[str]:
     """Sentences of what excludes, else of what is to be confirmed."""
     voulu = Verdict.NON if appariement.conclusion == "ecarte" else Verdict.INCONNU
-    mots = "à confirmer" if voulu is Verdict.INCONNU else "non rempli"
-    return [
-        f"{c.libelle} {mots} : {c.valeur or 'inconnu'} ; attendu : {c.attendu}"
-        for c in appariement.criteres
-        if c.verdict is voulu
-    ]
+    return [_phrase(critere) for critere in appariement.criteres if critere.verdict is voulu]
+
+
+def _phrase(critere: Critere) -> str:
+    if critere.verdict is Verdict.INCONNU:
+        return f"{critere.libelle} : à confirmer ({critere.valeur or 'inconnu'} ; attendu : {critere.attendu})"
+    return f"{critere.libelle} : {critere.valeur} ; attendu : {critere.attendu}"

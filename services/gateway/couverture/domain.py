@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import get_args
 
 from services.gateway.appariement.domain import Paysage, places_libres
 from services.gateway.programmes.domain import ProgrammeOffert
+from services.gateway.repertoire.types import Offre
 from shared.nomenclatures import territoires
 from shared.nomenclatures.axes import AXES
 
@@ -42,6 +44,13 @@ class Case:
     places: int | None
     tailles: dict[str, int]
     etat: EtatCouverture
+
+
+def offres_comptees(voulues: Sequence[str] | None, diagnostics: str) -> tuple[str, ...]:
+    """Kinds of offer that count as an answer: all, or those asked, `avec` or `sans` the diagnostics."""
+    toutes: tuple[str, ...] = get_args(Offre)
+    exclue = "diagnostic" if diagnostics == "sans" else None
+    return tuple(offre for offre in toutes if offre in (voulues or toutes) and offre != exclue)
 
 
 def couvrir(paysage: Paysage, seuil: int = SEUIL_REDONDANCE) -> list[Case]:

@@ -2,14 +2,15 @@
 
 from datetime import date
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
 from services.gateway.couverture import service
-from services.gateway.couverture.domain import SEUIL_REDONDANCE
+from services.gateway.couverture.domain import SEUIL_REDONDANCE, offres_comptees
 from services.gateway.couverture.errors import FenetreInversee
 from services.gateway.couverture.schemas import CouvertureLue, RecouvrementsLus
+from services.gateway.repertoire.types import Offre
 from shared.base import Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -25,6 +26,13 @@ ConnuLe = Annotated[
     DateJour | None,
     Query(description="Programmes tels qu'ils étaient connus à la fin de ce jour ; absent : maintenant."),
 ]
+Offres = Annotated[
+    list[Offre] | None, Query(max_length=10, description="Ne compter que ces types d'offre ; par défaut, tous.")
+]
+Diagnostics = Annotated[
+    Literal["avec", "sans"],
+    Query(description="`sans` : ne pas compter les diagnostics, qui constatent un besoin sans y répondre."),
+]
 Seuil = Annotated[int, Query(ge=1, le=100, description="Programmes du même type au-delà desquels il y a redondance.")]
 
 
@@ -36,9 +44,12 @@ async def lire_couverture(
     le: Jour = None,
     connu_le: ConnuLe = None,
     seuil: Seuil = SEUIL_REDONDANCE,
+    offre: Offres = None,
+    diagnostics: Diagnostics = "avec",
 ) -> CouvertureLue:
     """Chaque axe dans chaque département : qui le sert, combien de places, où personne ne répond."""
-    return await service.couverture(session, le or contexte.horloge.aujourdhui(), connu_le, seuil)
+    jour = le or contexte.horloge.aujourdhui()
+    return await service.couverture(session, (jour, connu_le), seuil, offres_comptees(offre, diagnostics))
 
 
 class ReponseCsv(Response):
@@ -55,10 +66,12 @@ async def exporter_couverture(
     le: Jour = None,
     connu_le: ConnuLe = None,
     seuil: Seuil = SEUIL_REDONDANCE,
+    offre: Offres = None,
+    diagnostics: Diagnostics = "avec",
 ) -> ReponseCsv:
     """Les mêmes cases, une par ligne, pour un tableur."""
     jour = le or contexte.horloge.aujourdhui()
-    lue = await service.couverture(session, jour, connu_le, seuil)
+    lue = await service.couverture(session, (jour, connu_le), seuil, offres_comptees(offre, diagnostics))
     entetes = {"Content-Disposition": f'attachment; filename="couverture-{jour}.csv"'}
     return ReponseCsv(service.en_csv(lue), headers=entetes)
 

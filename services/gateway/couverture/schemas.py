@@ -45,6 +45,7 @@ class CouvertureLue(Sortie):
     le: date = Field(description="Jour regardé.")
     connu_le: date | None = Field(description="Programmes tels qu'ils étaient connus ce jour-là ; absent : maintenant.")
     seuil_redondance: int = Field(description="Au-delà de ce nombre de programmes du même type : redondance.")
+    offres: list[str] = Field(description="Types d'offre comptés.")
     territoires: str = Field(description="Édition et source de la nomenclature des communes.")
     resume: dict[str, int] = Field(description="Nombre de cases par état.")
     cases: list[CaseLue] = Field(description="Axe par département.")

@@ -37,15 +37,20 @@ from shared.nomenclatures.axes import AXES, thematique_de
 COLONNES = ("axe", "libelle", "thematique", "departement", "etat", "programmes", "communes", "communes_sans", "places")
 
 
-async def couverture(session: AsyncSession, le: date, connu_le: date | None, seuil: int) -> CouvertureLue:
-    """Coverage on a day, with the programmes as known now or at the end of another day."""
-    programmes = tuple(await lecture.en_vigueur(session, le, connu_le))
+async def couverture(
+    session: AsyncSession, jours: tuple[date, date | None], seuil: int, offres: Sequence[str]
+) -> CouvertureLue:
+    """Coverage on the first day, with the programmes as known now or at the end of the second; `offres` count."""
+    le, connu_le = jours
+    publies = await lecture.en_vigueur(session, le, connu_le)
+    programmes = tuple(programme for programme in publies if programme.contenu.offre in offres)
     paysage = Paysage(le=le, programmes=programmes, occupations=await occupees(session, programmes, le))
     cases = couvrir(paysage, seuil)
     return CouvertureLue(
         le=le,
         connu_le=connu_le,
         seuil_redondance=seuil,
+        offres=list(offres),
         territoires=territoires.edition(),
         resume=compter(cases),
         cases=[_case(case, paysage) for case in cases],

@@ -99,7 +99,18 @@ async def publies(session: AsyncSession) -> list[ProgrammeOffert]:
     return [_offert(ligne) for ligne in await repository.publies(session)]
 
 
+_offerts: dict[tuple[UUID, int, datetime], ProgrammeOffert] = {}
+"""Versions already read: a version never changes, and its sets of communes take time to compute."""
+GARDES_MAX = 5_000
+
+
 def _offert(ligne: Any) -> ProgrammeOffert:
-    return ProgrammeOffert(
-        ligne.id, ligne.code, ligne.edition, ligne.organisation_id, Contenu.model_validate(ligne.contenu)
-    )
+    cle = (ligne.id, ligne.numero, ligne.modifie_le)
+    offert = _offerts.get(cle)
+    if offert is None:
+        contenu = Contenu.model_validate(ligne.contenu)
+        offert = ProgrammeOffert(ligne.id, ligne.code, ligne.edition, ligne.organisation_id, contenu)
+        if len(_offerts) >= GARDES_MAX:
+            _offerts.clear()
+        _offerts[cle] = offert
+    return offert

@@ -90,16 +90,24 @@ async def publies(session: AsyncSession) -> Sequence[Programme]:
 
 
 async def publies_connus(session: AsyncSession, avant: datetime) -> Sequence[Any]:
-    """(id, code, edition, organisation_id, contenu, numero) of each programme as it was just before an instant."""
+    """Each programme as it was just before an instant, if it was published then."""
     derniere = (
-        select(V.c.programme_id, V.c.contenu, V.c.etat, V.c.numero)
+        select(V.c.programme_id, V.c.contenu, V.c.etat, V.c.numero, V.c.le)
         .ext(distinct_on(V.c.programme_id))
         .where(V.c.le < avant)
         .order_by(V.c.programme_id, V.c.numero.desc())
         .subquery()
     )
     requete = (
-        select(P.c.id, P.c.code, P.c.edition, P.c.organisation_id, derniere.c.contenu, derniere.c.numero)
+        select(
+            P.c.id,
+            P.c.code,
+            P.c.edition,
+            P.c.organisation_id,
+            derniere.c.contenu,
+            derniere.c.numero,
+            derniere.c.le.label("modifie_le"),
+        )
         .join(derniere, derniere.c.programme_id == P.c.id)
         .where(derniere.c.etat == "publie")
         .order_by(P.c.code, P.c.id)

@@ -67,6 +67,20 @@ async def test_chaque_case_dit_lacune_partielle_saturee_couverte_ou_redondante(p
     assert case(await couverture(plateforme, le="2000-01-01"), "env_eau", "78")["etat"] == "lacune"
 
 
+async def test_la_couverture_se_lit_sans_les_diagnostics_ou_pour_une_offre(plateforme: PlateformeTest) -> None:
+    partenaire = await partenaire_neuf(plateforme)
+    await publier(partenaire, "org_projets", territoire={"departements": ["95"]}, offre="diagnostic")
+    await publier(partenaire, "org_projets", territoire={"departements": ["94"]}, offre="etude")
+    avec = await couverture(plateforme)
+    assert [case(avec, "org_projets", departement)["etat"] for departement in ("94", "95")] == ["couverte", "couverte"]
+    sans = await couverture(plateforme, diagnostics="sans")
+    assert [case(sans, "org_projets", departement)["etat"] for departement in ("94", "95")] == ["couverte", "lacune"]
+    assert "diagnostic" not in sans["offres"]
+    formation = await couverture(plateforme, offre=["formation", "salon"])
+    assert formation["offres"] == ["formation", "salon"]
+    assert case(formation, "org_projets", "94")["etat"] == "lacune"
+
+
 async def test_la_couverture_se_relit_telle_qu_elle_etait_connue(plateforme: PlateformeTest) -> None:
     partenaire = await partenaire_neuf(plateforme)
     await publier(partenaire, "env_conformite", territoire={"departements": ["94"]})
@@ -93,8 +107,10 @@ async def test_l_export_csv_dit_la_meme_chose(plateforme: PlateformeTest) -> Non
         ({"connu_le": "2026-13-01"}, "query.connu_le"),
         ({"seuil": 0}, "query.seuil"),
         ({"seuil": "beaucoup"}, "query.seuil"),
+        ({"offre": "miracle"}, "query.offre.0"),
+        ({"diagnostics": "non"}, "query.diagnostics"),
     ],
-    ids=["le", "connu-le", "seuil-nul", "seuil-en-mots"],
+    ids=["le", "connu-le", "seuil-nul", "seuil-en-mots", "offre", "diagnostics"],
 )
 async def test_un_parametre_faux_est_refuse_et_nomme(
     plateforme: PlateformeTest, parametres: dict[str, Any], champ: str
