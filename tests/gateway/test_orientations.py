@@ -20,7 +20,7 @@ from shared.calendrier import ajouter_jours_ouvres
 from shared.securite.identite import Role
 from tests.gateway.lectures import fiche, lignes
 from tests.gateway.partenaires import client_de, demande, lire, orienter, partenaire, partenaires, repondre, reussir
-from tests.outillage.http import verifier_probleme
+from tests.outillage.http import verifier_probleme, version
 from tests.outillage.plateforme import PlateformeTest
 
 
@@ -117,6 +117,35 @@ async def test_un_retrait_rend_le_dossier_et_ferme_la_reponse(plateforme: Platef
     assert (retiree["etat"], retiree["issue"]) == ("close", "retiree")
     refus = verifier_probleme(await repondre(cible.client, orientation, "acceptation"), 409, "geste-orientation-refuse")
     assert refus["gestes"] == []
+
+
+async def test_un_dossier_clos_ne_demande_plus_rien_a_personne(plateforme: PlateformeTest) -> None:
+    dossier, cibles = await plateforme.ouvrir_dossier(), await partenaires(plateforme, 2)
+    [acceptee] = await orienter(plateforme, dossier, cibles[0])
+    [attendue] = await orienter(plateforme, dossier, cibles[1])
+    await reussir(cibles[0].client, acceptee, "acceptation")
+    ensemblier, chemin = plateforme.client(Role.ENSEMBLIER), f"/v1/dossiers/{dossier['siren']}"
+    entetes = version(await ensemblier.get(f"{chemin}/fiche"))
+    clos = await ensemblier.post(f"{chemin}/cloture", json={"motif": "entreprise-fermee"}, headers=entetes)
+    assert clos.status_code == 200, clos.text
+    for orientation in (acceptee, attendue):
+        lue = await lire(ensemblier, orientation)
+        assert (lue["etat"], lue["issue"]) == ("close", "dossier-clos")
+    refus = await ensemblier.post(f"{chemin}/orientations", json=demande(cibles[0]))
+    verifier_probleme(refus, 409, "dossier-clos")
+
+
+async def test_la_meme_cle_d_acceptation_redonne_la_premiere_reponse(plateforme: PlateformeTest) -> None:
+    dossier, cible = await plateforme.ouvrir_dossier(), await partenaire(plateforme)
+    [orientation] = await orienter(plateforme, dossier, cible)
+    entetes = {"If-Match": '"v1"', "Idempotency-Key": f"essai-{orientation['id']}"}
+    premiere = await repondre(cible.client, orientation, "acceptation", **entetes)
+    seconde = await repondre(cible.client, orientation, "acceptation", **entetes)
+    assert (premiere.status_code, seconde.status_code) == (200, 200)
+    assert premiere.json() == seconde.json()
+    assert seconde.headers["idempotent-replayed"] == "true"
+    sans_cle = await repondre(cible.client, orientation, "acceptation", **{"If-Match": '"v1"'})
+    verifier_probleme(sans_cle, 409, "orientation-deja-prise")
 
 
 async def test_une_version_perimee_ou_absente_est_refusee(plateforme: PlateformeTest) -> None:

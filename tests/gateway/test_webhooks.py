@@ -208,6 +208,20 @@ async def test_un_partenaire_n_apprend_que_ce_qui_le_concerne(plateforme: Platef
     assert [message["data"]["etat"] for message in application.messages(sien["secret"])] == ["diagnostic"]
 
 
+async def test_un_consentement_retire_arrete_ce_qui_allait_partir(plateforme: PlateformeTest, recepteur: Any) -> None:
+    application, url = recepteur
+    emetteur = await emetteur_abonne(plateforme)
+    abonnement = await abonner(emetteur.client, url)
+    orientation, _ = await orientation_emise(plateforme, emetteur)
+    entreprise = client_de(plateforme, Role.ENTREPRISE, None, orientation["siren"])
+    retrait = {"organisation_id": emetteur.cle}
+    chemin = f"/v1/dossiers/{orientation['siren']}/consentements/retraits"
+    assert (await entreprise.post(chemin, json=retrait)).json()["acces_ferme"] is True
+    await livreur(plateforme).livrer()
+    assert application.appels == []
+    assert [livraison["etat"] for livraison in await livraisons(emetteur.client, abonnement)] == ["ecartee"]
+
+
 async def test_les_abonnements_ont_un_titulaire(plateforme: PlateformeTest) -> None:
     emetteur, autre = await emetteur_abonne(plateforme), await emetteur_abonne(plateforme)
     abonnement = await abonner(emetteur.client, "https://8.8.8.8/reception")

@@ -26,6 +26,7 @@ from services.gateway.dossiers.schemas import (
     PriseEnCharge,
     ProchaineAction,
 )
+from services.gateway.orientations.fermeture import fermer_orientations
 from shared.base import BaseDuService, Ecriture, Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -187,6 +188,7 @@ async def clore_dossier(
 ) -> FicheDossier:
     """Clôture motivée ; l'entreprise pourra revenir par un nouveau dossier."""
     dossier = await suivi.dossier_ouvert_a_modifier(session, contexte, siren, version)
+    await fermer_orientations(session, contexte, dossier)
     position = await suivi.clore(session, contexte, dossier, entree)
     puis_diffuser(dossier.id)
     return _rendre(request, response, dossier, position)

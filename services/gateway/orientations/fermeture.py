@@ -30,6 +30,12 @@ async def fermer_partenaire(
     return bool(recues)
 
 
+async def fermer_orientations(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier) -> None:
+    """A dossier that closes asks nothing more of anybody: partners are told, places are given back."""
+    for orientation in await repository.ouvertes(session, dossier.id):
+        await retour.clore(session, contexte, orientation, "dossier-clos")
+
+
 async def rendre_sans_partenaire(session: AsyncSession, contexte: ContexteRequete, dossier: Dossier) -> int:
     """The dossier goes back to the ensemblier's queue."""
     echeance_le = ajouter_jours_ouvres(contexte.horloge.aujourdhui(), regle("retour_ensemblier_jo"))

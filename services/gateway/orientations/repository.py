@@ -21,6 +21,7 @@ E: Any = OrientationEnvoi.__table__  # type: ignore[attr-defined]
 D: Any = Dossier.__table__  # type: ignore[attr-defined]
 _DOSSIER = D.alias()
 _EN_ATTENTE = sorted(etat.value for etat in EN_ATTENTE)
+_VIVANTS = [*_EN_ATTENTE, "acceptee"]
 
 
 def visible(identite: Identite) -> ColumnElement[bool]:
@@ -136,8 +137,13 @@ async def du_partenaire(session: AsyncSession, dossier_id: UUID, organisation_id
     return (await session.execute(requete)).scalars().all()
 
 
+async def ouvertes(session: AsyncSession, dossier_id: UUID) -> Sequence[Orientation]:
+    """The orientations of a dossier that wait or are accepted, locked; the dossier is locked already."""
+    requete = select(Orientation).where(O.c.dossier_id == dossier_id, O.c.etat.in_(_VIVANTS))
+    return (await session.execute(requete.order_by(O.c.id).with_for_update())).scalars().all()
+
+
 async def envoi_vivant(session: AsyncSession, envoi_id: UUID) -> bool:
     """True while a partner of the envoi has the dossier or may still take it."""
-    vivants = [*_EN_ATTENTE, "acceptee"]
-    requete = select(O.c.id).where(O.c.envoi_id == envoi_id, O.c.etat.in_(vivants)).limit(1)
+    requete = select(O.c.id).where(O.c.envoi_id == envoi_id, O.c.etat.in_(_VIVANTS)).limit(1)
     return (await session.execute(requete)).first() is not None
