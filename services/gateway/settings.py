@@ -14,6 +14,8 @@ class Settings(Reglages):
     diffusion_s: float = 5.0
     reparation_s: float = 600.0
     expiration_s: float = 60.0
+    groupes_s: float = 600.0
+    reponses_opco_s: float = 30.0
     livraison_s: float = 1.0
     sollicitations_s: float = 300.0
     purge_s: float = 3600.0

@@ -5,6 +5,7 @@ from services.gateway.affectation import models as affectation
 from services.gateway.consentements import models as consentements
 from services.gateway.dossiers import models as dossiers
 from services.gateway.orientations import models as orientations
+from services.gateway.ouvrier import models as ouvrier
 from services.gateway.programmes import models as programmes
 from services.gateway.projection import models as projection
 from services.gateway.projection import models_suivi as suivi
@@ -24,6 +25,7 @@ __all__ = [
     "consentements",
     "dossiers",
     "orientations",
+    "ouvrier",
     "programmes",
     "projection",
     "releve",

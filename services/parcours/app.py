@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.parcours.avancement.routes import routeur as routeur_avancement
 from services.parcours.besoins import domain as besoins
+from services.parcours.besoins.interne import routeur as routeur_reponses_opco
 from services.parcours.besoins.routes import routeur as routeur_besoins
 from services.parcours.campagnes.campagnes_routes import routeur as routeur_campagnes
 from services.parcours.campagnes.routes import routeur as routeur_collectes
@@ -57,6 +58,7 @@ ROUTEURS = [
     routeur_financement,
     routeur_systematique,
     routeur_besoins,
+    routeur_reponses_opco,
     routeur_groupes,
     routeur_candidatures,
     routeur_indicateurs,

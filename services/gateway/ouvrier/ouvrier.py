@@ -10,6 +10,7 @@ from services.gateway.orientations.expiration import expirer_echues
 from services.gateway.orientations.transition import fermer_acces
 from services.gateway.ouvrier import domain, repository
 from services.gateway.ouvrier.entretien import reparer_fiches
+from services.gateway.ouvrier.reponses_opco import rendre_reponses
 from services.gateway.ouvrier.sources import lecteur
 from services.gateway.ouvrier.suiveur import Pas, Suiveur
 from services.gateway.projection.domain import SOURCES
@@ -17,6 +18,7 @@ from services.gateway.projection.ecriture import vider
 from services.gateway.settings import Settings
 from services.gateway.sollicitations.relance import abandonner_incompletes, relancer_incompletes
 from shared.base import Base
+from shared.clients.parcours import ClientParcours
 from shared.journalisation import journal
 
 Travail = Callable[[], Awaitable[Any]]
@@ -45,6 +47,8 @@ class Ouvrier:
         self._lancer("diffusion", self._app.state.diffusion.rattraper, reglages.diffusion_s)
         self._lancer("reparation", self.reparer, reglages.reparation_s)
         self._lancer("expiration", self.expirer, reglages.expiration_s)
+        self._lancer("groupes", self.appliquer_groupes, reglages.groupes_s)
+        self._lancer("reponses-opco", self.rendre_reponses_opco, reglages.reponses_opco_s)
         self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
         self._lancer("purge", self._app.state.livreur.purger, reglages.purge_s)
@@ -89,6 +93,17 @@ class Ouvrier:
         etat = self._app.state
         expirees = await expirer_echues(self._base, etat.diffusion, etat.horloge)
         return expirees + await fermer_acces(self._base, etat.diffusion, etat.horloge)
+
+    async def appliquer_groupes(self) -> None:
+        """Has the closing dates of groups applied, until none is due."""
+        etat = self._app.state
+        while await ClientParcours(etat.voisinage, etat.emetteur.jeton_systeme()).appliquer_groupes():
+            pass
+
+    async def rendre_reponses_opco(self) -> int:
+        """Gives the answers of training funds back to the needs; gives their number."""
+        etat = self._app.state
+        return await rendre_reponses(self._base, etat.voisinage, etat.emetteur, etat.horloge)
 
     async def relancer_sollicitations(self) -> int:
         """Reminds the unfinished requests once, then sets them aside; gives the number reminded."""

@@ -9,11 +9,20 @@ ETATS = ("identifie", "adresse", "accepte", "refuse", "realise")
 DEPUIS = {
     "adresser": ("identifie", "refuse"),
     "accepter": ("adresse",),
-    "refuser": ("adresse",),
+    "refuser": ("adresse", "accepte"),
     "realiser": ("accepte",),
 }
 VERS = {"adresser": "adresse", "accepter": "accepte", "refuser": "refuse", "realiser": "realise"}
-MOTIFS_REFUS = ("hors-branche", "financement-epuise", "besoin-a-preciser", "entreprise-renonce")
+MOTIF_INCONNU = "autre"
+MOTIFS_REFUS = (
+    "hors-branche",
+    "financement-epuise",
+    "besoin-a-preciser",
+    "entreprise-renonce",
+    "sans-reponse",
+    "sans-suite",
+    MOTIF_INCONNU,
+)
 FINAUX = ("realise",)
 
 
@@ -85,6 +94,18 @@ def non_evalues(axes: Iterable[Axe], regles: Regles) -> list[str]:
     """Axes of the rules that the diagnostic could not score: nothing is known, neither a need nor none."""
     notes = {axe.code for axe in axes if axe.score is not None}
     return [code for code in regles.axes if code not in notes]
+
+
+def chemin(etat: str, cible: str) -> tuple[str, ...]:
+    """Gestures that lead from a state to the one that the training fund's answer says; none when it is not ahead."""
+    suites = {
+        ("adresse", "accepte"): ("accepter",),
+        ("adresse", "refuse"): ("refuser",),
+        ("adresse", "realise"): ("accepter", "realiser"),
+        ("accepte", "refuse"): ("refuser",),
+        ("accepte", "realise"): ("realiser",),
+    }
+    return suites.get((etat, cible), ())
 
 
 def defauts_de_la_table() -> list[str]:

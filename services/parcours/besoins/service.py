@@ -88,7 +88,14 @@ async def faire(
     if entree.geste == "adresser":
         besoin.opco = _opco(naf, entree)
         besoin.envois += 1
-    besoin.etat, besoin.motif = domain.VERS[entree.geste], entree.motif
+    return await changer(session, contexte, besoin, entree.geste, entree.motif)
+
+
+async def changer(
+    session: AsyncSession, contexte: ContexteRequete, besoin: Besoin, geste: str, motif: str | None
+) -> int:
+    """Makes a gesture already found possible."""
+    besoin.etat, besoin.motif = domain.VERS[geste], motif
     besoin.depuis_le = contexte.horloge.maintenant()
     await session.flush()
     return await _tracer(session, contexte, besoin, besoin.etat)
