@@ -17,6 +17,7 @@ from services.parcours.groupes import domain as groupes
 from services.parcours.groupes.candidatures_routes import routeur as routeur_candidatures
 from services.parcours.groupes.routes import routeur as routeur_groupes
 from services.parcours.indicateurs.catalogue_routes import routeur as routeur_catalogue_indicateurs
+from services.parcours.indicateurs.references_routes import routeur as routeur_references
 from services.parcours.indicateurs.resultats_routes import routeur as routeur_resultats
 from services.parcours.indicateurs.routes import routeur as routeur_indicateurs
 from services.parcours.modeles.routes import routeur as routeur_modeles
@@ -64,6 +65,7 @@ ROUTEURS = [
     routeur_indicateurs,
     routeur_catalogue_indicateurs,
     routeur_resultats,
+    routeur_references,
     routeur_campagnes,
     routeur_collectes,
 ]

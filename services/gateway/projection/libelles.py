@@ -87,6 +87,7 @@ LIBELLES = {
     "parcours.groupe.proposition": "Parcours individuel proposé à la place d'un groupe : {etat}",
     "parcours.indicateur.prevu": "Prévisions d'effet rangées",
     "parcours.indicateur.ancre": "Mise en service datée du {deploye_le}",
+    "parcours.indicateur.reference": "Évolutions de référence ajoutées ({source})",
     "parcours.campagne.demandee": "Indicateurs demandés à l'entreprise ({moment}), réponse pour le {echeance_le}",
     "parcours.campagne.relancee": "Relance n° {relances} pour les indicateurs ({moment})",
     "parcours.campagne.partielle": "Réponse partielle sur les indicateurs ({moment})",

@@ -115,3 +115,9 @@ class MiseEnServiceImpossible(Conflit):
     """La mise en service ne peut pas être future, ni précéder l'exercice de départ, ni suivre une mesure déjà faite."""
 
     code, titre = "mise-en-service-impossible", "Mise en service impossible"
+
+
+class ReferenceImpossible(Conflit):
+    """Une évolution de référence concerne un niveau du catalogue, entre deux années passées, dans cet ordre."""
+
+    code, titre = "reference-impossible", "Référence impossible"

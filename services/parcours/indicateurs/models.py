@@ -95,3 +95,30 @@ class Ancrage(Table, table=True):
     origine: str = Field(sa_column=texte())
     saisi_le: datetime = Field(sa_column=instant())
     saisi_par: UUID
+
+
+class EvolutionReference(Table, table=True):
+    """What an indicator became, between two years, in firms of the same activity and size that were not accompanied.
+
+    The last line of a cell counts.
+    """
+
+    __tablename__ = "evolution_reference"
+    __table_args__ = (
+        CheckConstraint("annee_de < annee_a", name="ck_evolution_reference_periode"),
+        CheckConstraint("entreprises >= 3", name="ck_evolution_reference_secret"),
+        Index("ix_evolution_reference", "code", "division_naf", "tranche_effectif", "annee_de", "annee_a", "id"),
+    )
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    code: str = Field(sa_column=texte())
+    division_naf: str = Field(sa_column=texte())
+    tranche_effectif: str = Field(sa_column=texte())
+    annee_de: int
+    annee_a: int
+    entreprises: int
+    evolution_relative: Any = Field(sa_column=Column(Numeric(8, 4), nullable=False))
+    source_titre: str = Field(sa_column=texte())
+    source_reference: str = Field(sa_column=texte())
+    saisi_le: datetime = Field(sa_column=instant())
+    saisi_par: UUID

@@ -9,7 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.indicateurs import domain, resultats_repository
 from services.parcours.indicateurs.catalogue import Indicateur, calendrier, catalogue
-from services.parcours.indicateurs.resultats_schemas import FiltreResultats, ResultatIndicateur, ResultatsLus
+from services.parcours.indicateurs.resultats_schemas import (
+    Comparaison,
+    FiltreResultats,
+    ResultatIndicateur,
+    ResultatsLus,
+)
 
 Motif = Literal["aucune-attendue", "aucune-mesure", "couverture-insuffisante", "petits-effectifs"]
 PREUVES = ("A", "B", "C", "D")
@@ -44,13 +49,8 @@ async def resultats_lus(session: AsyncSession, jour: date, filtres: Mapping[str,
     )
 
 
-_RIEN: Mapping[str, Any] = {
-    "attendus": 0,
-    "mesures": 0,
-    "hors_fourchette": 0,
-    "motifs": None,
-    **dict.fromkeys(PREUVES, 0),
-}
+_ZEROS = ("attendus", "mesures", "appariees", "hors_fourchette", *PREUVES)
+_RIEN: dict[str, Any] = {**dict.fromkeys(_ZEROS, 0), "motifs": None}
 
 
 def masquer(nombre: int, minimum: int) -> int | None:
@@ -84,7 +84,24 @@ def _resultat(indicateur: Indicateur, moment: str, ligne: Mapping[str, Any], min
         preuves={niveau: masquer(ligne[niveau], minimum) for niveau in PREUVES},
         hors_fourchette=masquer(ligne["hors_fourchette"], minimum),
         motif=motif,
+        comparaison=_comparaison(ligne, minimum, publie=motif is None),
         **chiffres,
+    )
+
+
+def _comparaison(ligne: Mapping[str, Any], minimum: int, *, publie: bool) -> Comparaison:
+    """The same rules again, for the companies that have a matched cell among those measured."""
+    appariees, mesures = ligne["appariees"], ligne["mesures"]
+    motif: Any = "resultat-absent" if not publie else "aucune-appariee"
+    if publie and appariees:
+        motif = refus(mesures, appariees, minimum)
+    cache = motif == "petits-effectifs" or not publie
+    return Comparaison(
+        appariees=None if cache else masquer(appariees, minimum),
+        couverture=None if cache else domain.part(appariees, mesures),
+        reference_mediane=None if motif else _arrondi(ligne["reference_mediane"]),
+        ecart_median=None if motif else _arrondi(ligne["ecart_median"]),
+        motif=motif,
     )
 
 

@@ -21,6 +21,18 @@ class FiltreResultats(Sortie):
     au: date = Field(description="Jour du calcul.")
 
 
+class Comparaison(Sortie):
+    """L'écart des entreprises suivies à celles de même activité et de même taille, sur les mêmes années."""
+
+    appariees: int | None = Field(description="Entreprises mesurées dont la cellule NAF × taille × années est connue.")
+    couverture: Nombre | None = Field(description="Part appariée des entreprises mesurées.")
+    reference_mediane: Nombre | None = Field(description="Évolution médiane des cellules de référence, en part.")
+    ecart_median: Nombre | None = Field(description="Évolution relative moins celle de sa cellule, médiane.")
+    motif: Literal["resultat-absent", "aucune-appariee", "couverture-insuffisante", "petits-effectifs"] | None = Field(
+        description="Pourquoi l'écart est absent."
+    )
+
+
 class ResultatIndicateur(Sortie):
     """Un indicateur à un moment : combien on attend, combien on a, et seulement alors ce qui a changé."""
 
@@ -48,6 +60,7 @@ class ResultatIndicateur(Sortie):
     motif: Literal["aucune-attendue", "aucune-mesure", "couverture-insuffisante", "petits-effectifs"] | None = Field(
         description="Pourquoi le chiffre est absent."
     )
+    comparaison: Comparaison = Field(description="Groupe apparié : même division NAF, même taille, mêmes années.")
 
 
 class ResultatsLus(Sortie):
