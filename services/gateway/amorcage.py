@@ -83,4 +83,4 @@ async def _conseiller(
     antenne_id = (await session.execute(requete)).scalar_one()
     if compte_id is not None and await session.get(Conseiller, compte_id) is None:
         entree = ConseillerInscrit(antenne_id=antenne_id, axes=fiche["axes"])
-        await service.rattacher(session, contexte, compte_id, entree)
+        await service.rattacher(session, contexte, compte_id, 0, entree)

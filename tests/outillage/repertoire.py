@@ -64,6 +64,10 @@ class Partenaire:
         assert reponse.status_code == 201, reponse.text
         return dict(reponse.json())
 
+    async def rattacher(self, compte: str, version: int = 0, **corps: Any) -> httpx.Response:
+        """Attaches an account to an antenne."""
+        return await self.client().put(f"/v1/conseillers/{compte}", json=corps, headers={"If-Match": f'"v{version}"'})
+
     async def compte(self, role: Role = Role.PARTENAIRE_CONSEILLER) -> str:
         corps = {
             "identifiant": f"essai-{uuid4().hex[:12]}",

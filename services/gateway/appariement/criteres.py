@@ -162,6 +162,9 @@ def _antenne(
     """Who would receive the company: the smallest antenne that covers it and has an adviser for the axis."""
     antennes = paysage.antennes_de(programme)
     if not antennes:
+        nommees = ", ".join(programme.contenu.antennes)
+        if nommees:
+            return [Critere("antenne", "Antenne", "aucune antenne active", nommees, NON)], None
         return [Critere("antenne", "Antenne", "l'organisation elle-même", "une antenne sur place", OUI)], None
     if faits.commune is None:
         return [Critere("antenne", "Antenne", None, "une antenne sur place", INCONNU)], None

@@ -80,6 +80,8 @@ async def modifier(session: AsyncSession, contexte: ContexteRequete, programme: 
     await controle.verifier(session, programme.organisation_id, contenu)
     avant = Contenu.model_validate(programme.contenu)
     if programme.etat == "brouillon":
+        if await repository.proposition_en_attente(session, programme.id) is not None:
+            raise PropositionEnAttente()
         return programme, None, await appliquer(session, contexte, programme, contenu, "modification")
     cadre = await controle.cadre_de(session, programme.organisation_id)
     proteges = champs_a_approuver(cadre, avant, contenu)

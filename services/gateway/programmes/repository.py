@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select, true
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Select, or_, select, true, update
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.programmes.models import CadreOrganisation, Programme, Proposition, VersionProgramme
@@ -16,6 +16,7 @@ from shared.securite.identite import PARTENAIRES, Identite, Role
 P: Any = Programme.__table__  # type: ignore[attr-defined]
 V: Any = VersionProgramme.__table__  # type: ignore[attr-defined]
 R: Any = Proposition.__table__  # type: ignore[attr-defined]
+F: Any = CadreOrganisation.__table__  # type: ignore[attr-defined]
 VOIENT_LES_BROUILLONS = frozenset({Role.REGION, Role.REGION_LECTURE, Role.ENSEMBLIER})
 
 
@@ -35,10 +36,11 @@ async def lire(session: AsyncSession, identite: Identite, programme_id: UUID) ->
 
 
 async def verrouiller(session: AsyncSession, programme_id: UUID) -> Programme | None:
-    """The programme, locked for the transaction."""
-    return (
-        await session.execute(select(Programme).where(P.c.id == programme_id).with_for_update())
-    ).scalar_one_or_none()
+    """The programme; every edition of its code is locked, in order, so that two writers never wait for each other."""
+    code = (await session.execute(select(P.c.code).where(P.c.id == programme_id))).scalar_one_or_none()
+    if code is None:
+        return None
+    return next(edition for edition in await editions_verrouillees(session, code) if edition.id == programme_id)
 
 
 async def editions_verrouillees(session: AsyncSession, code: str) -> Sequence[Programme]:
@@ -119,6 +121,23 @@ async def cadre(session: AsyncSession, organisation_id: UUID) -> CadreOrganisati
     return await session.get(CadreOrganisation, organisation_id)
 
 
+async def ecrire_cadre(
+    session: AsyncSession, organisation_id: UUID, contenu: dict[str, Any], depuis: tuple[int, datetime]
+) -> int | None:
+    """New version of the frame; None when it is no longer at the version read, the first of the pair."""
+    version, instant = depuis
+    valeurs = {"contenu": contenu, "modifie_le": instant, "version": version + 1}
+    ordre: Any = (
+        insert(CadreOrganisation).values(organisation_id=organisation_id, **valeurs).on_conflict_do_nothing()
+        if version == 0
+        else update(CadreOrganisation)
+        .where(F.c.organisation_id == organisation_id, F.c.version == version)
+        .values(valeurs)
+    )
+    nouvelle: int | None = (await session.execute(ordre.returning(F.c.version))).scalar()
+    return nouvelle
+
+
 async def proposition_en_attente(session: AsyncSession, programme_id: UUID) -> Proposition | None:
     requete = select(Proposition).where(R.c.programme_id == programme_id, R.c.etat == "en_attente")
     return (await session.execute(requete)).scalar_one_or_none()
@@ -137,6 +156,11 @@ async def propositions(
     return lignes
 
 
-async def proposition_a_decider(session: AsyncSession, proposition_id: UUID) -> Proposition | None:
+async def proposition(session: AsyncSession, proposition_id: UUID) -> Proposition | None:
+    """The proposed change; its programme is locked before it, as by everything that changes either."""
+    lue = await session.get(Proposition, proposition_id)
+    if lue is None:
+        return None
+    await verrouiller(session, lue.programme_id)
     requete = select(Proposition).where(R.c.id == proposition_id).with_for_update()
-    return (await session.execute(requete)).scalar_one_or_none()
+    return (await session.execute(requete.execution_options(populate_existing=True))).scalar_one()

@@ -15,6 +15,12 @@ class PropositionDecidee(Conflit):
     code = "proposition-decidee"
 
 
+class PropositionPerimee(Conflit):
+    """Le programme a changé depuis ce changement proposé : il est à retirer, puis à proposer de nouveau."""
+
+    code, titre = "proposition-perimee", "Changement proposé périmé"
+
+
 class SecondePersonneNecessaire(Conflit):
     """Qui a proposé un changement ne peut pas l'approuver ni le refuser : une autre personne décide."""
 

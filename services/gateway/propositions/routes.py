@@ -15,6 +15,7 @@ from services.gateway.propositions.errors import (
     CadreIncoherent,
     PropositionDecidee,
     PropositionIntrouvable,
+    PropositionPerimee,
     RetraitParAuteur,
     SecondePersonneNecessaire,
 )
@@ -56,6 +57,7 @@ async def lister_propositions(
     responses=reponses(
         PropositionIntrouvable,
         PropositionDecidee,
+        PropositionPerimee,
         SecondePersonneNecessaire,
         ProgrammeFerme,
         ProgrammeIncoherent,

@@ -11,17 +11,19 @@ from services.gateway.programmes import controle, repository
 from services.gateway.programmes.contenu import Contenu
 from services.gateway.programmes.errors import ProgrammeFerme
 from services.gateway.programmes.historique import appliquer
-from services.gateway.programmes.models import CadreOrganisation, Programme, Proposition
+from services.gateway.programmes.models import Programme, Proposition
 from services.gateway.propositions.cadre import Cadre
 from services.gateway.propositions.errors import (
     CadreIncoherent,
     PropositionDecidee,
     PropositionIntrouvable,
+    PropositionPerimee,
     RetraitParAuteur,
     SecondePersonneNecessaire,
 )
 from services.gateway.propositions.schemas import Decision
 from services.gateway.repertoire.territoire import fautes_du_territoire
+from shared.erreurs import VersionPerimee
 from shared.securite.identite import PARTENAIRES, Role
 from shared.trace import ContexteRequete, tracer
 from shared.versions import verifier_version
@@ -29,7 +31,7 @@ from shared.versions import verifier_version
 
 async def a_decider(session: AsyncSession, contexte: ContexteRequete, proposition_id: UUID) -> Proposition:
     """The waiting change, locked; a foreign one does not exist for a partner."""
-    proposition = await repository.proposition_a_decider(session, proposition_id)
+    proposition = await repository.proposition(session, proposition_id)
     identite = contexte.identite
     if proposition is None or (
         identite.role in PARTENAIRES and proposition.organisation_id != identite.organisation_id
@@ -80,6 +82,8 @@ async def _appliquer(
     if programme.etat == "ferme":
         raise ProgrammeFerme()
     publication = proposition.champs == ["publication"]
+    if not publication and any(programme.contenu[nom] != proposition.avant[nom] for nom in proposition.champs):
+        raise PropositionPerimee()
     changes: dict[str, Any] = {} if publication else proposition.apres
     contenu = Contenu.model_validate({**programme.contenu, **changes})
     await controle.verifier(session, programme.organisation_id, contenu)
@@ -120,16 +124,12 @@ async def fixer_cadre(
         raise CadreIncoherent(champs=[{"champ": champ, "message": message} for champ, message in fautes])
     avant, version = await lire_cadre(session, organisation_id)
     verifier_version(version, attendue)
-    ligne = await repository.cadre(session, organisation_id)
     contenu = cadre.model_dump(mode="json")
-    if ligne is None:
-        ligne = CadreOrganisation(
-            organisation_id=organisation_id, contenu=contenu, modifie_le=contexte.horloge.maintenant()
-        )
-        session.add(ligne)
-    else:
-        ligne.contenu, ligne.modifie_le = contenu, contexte.horloge.maintenant()
-    await session.flush()
+    nouvelle = await repository.ecrire_cadre(
+        session, organisation_id, contenu, (attendue, contexte.horloge.maintenant())
+    )
+    if nouvelle is None:
+        raise VersionPerimee()
     await tracer(
         session,
         contexte,
@@ -139,4 +139,4 @@ async def fixer_cadre(
         apres=contenu,
         donnees={"organisation_id": organisation_id, "offres": cadre.offres, "proteges": cadre.proteges},
     )
-    return ligne.version
+    return nouvelle

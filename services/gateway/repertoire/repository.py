@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.gateway.acces.models import Compte
 from services.gateway.repertoire.models import Antenne, Conseiller
 from shared.pagination import Fenetre, paginer
-from shared.securite.identite import PARTENAIRES, VOIENT_TOUT, Identite
+from shared.securite.identite import PARTENAIRES, VOIENT_TOUT, Identite, Role
 
 A: Any = Antenne.__table__  # type: ignore[attr-defined]
 C: Any = Conseiller.__table__  # type: ignore[attr-defined]
@@ -51,10 +51,10 @@ async def verrouiller(session: AsyncSession, antenne_id: UUID) -> Antenne | None
 
 
 def _visible(identite: Identite) -> Any:
-    """Advisers are people: their own organisation sees them, and who sees everything."""
-    if identite.role in VOIENT_TOUT:
+    """Advisers are people: their own organisation sees them, the ensemblier and the Region."""
+    if identite.role in VOIENT_TOUT - {Role.MACHINE}:
         return true()
-    if identite.role in PARTENAIRES:
+    if identite.role in PARTENAIRES | {Role.MACHINE}:
         return A.c.organisation_id == identite.organisation_id
     return false()
 

@@ -129,11 +129,14 @@ async def lister_conseillers(
 
 
 @routeur.get("/conseillers/{compte_id}", summary="Lire un conseiller", responses=reponses(ConseillerIntrouvable))
-async def lire_conseiller(identite: Equipe, session: Lecture, compte_id: CheminCompte) -> ConseillerLu:
+async def lire_conseiller(
+    identite: Equipe, session: Lecture, compte_id: CheminCompte, response: Response
+) -> ConseillerLu:
     """Le compte, son antenne, ses axes."""
     ligne = await repository.conseiller(session, identite, compte_id)
     if ligne is None:
         raise ConseillerIntrouvable()
+    entete_version(response, ligne["version"])
     return ConseillerLu.model_validate(dict(ligne))
 
 
@@ -143,8 +146,17 @@ async def lire_conseiller(identite: Equipe, session: Lecture, compte_id: CheminC
     responses=reponses(AntenneIntrouvable, ConseillerNonEligible),
 )
 async def rattacher_conseiller(
-    identite: Auteur, contexte: Contexte, session: Ecriture, compte_id: CheminCompte, entree: ConseillerInscrit
+    identite: Auteur,
+    contexte: Contexte,
+    session: Ecriture,
+    compte_id: CheminCompte,
+    version: VersionAttendue,
+    entree: ConseillerInscrit,
+    request: Request,
+    response: Response,
 ) -> ConseillerLu:
-    """Le compte existe déjà ; il gagne une antenne, des axes et une charge maximale."""
-    await service.rattacher(session, contexte, compte_id, entree)
-    return ConseillerLu.model_validate(dict(await repository.conseiller(session, identite, compte_id) or {}))
+    """Le compte gagne une antenne, des axes et une charge maximale ; `"v0"` pour un premier rattachement."""
+    position = await service.rattacher(session, contexte, compte_id, version, entree)
+    lu = ConseillerLu.model_validate(dict(await repository.conseiller(session, identite, compte_id) or {}))
+    entetes_ecriture(request, response, lu.version, position)
+    return lu

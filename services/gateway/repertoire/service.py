@@ -95,17 +95,21 @@ async def _tracer(
 
 
 async def rattacher(
-    session: AsyncSession, contexte: ContexteRequete, compte_id: UUID, entree: ConseillerInscrit
-) -> Conseiller:
-    """Attaches an account to an antenne of its organisation, or moves it to another."""
+    session: AsyncSession, contexte: ContexteRequete, compte_id: UUID, attendue: int, entree: ConseillerInscrit
+) -> int:
+    """Attaches an account to an antenne of its organisation, or moves it to another; gives the event's position."""
     antenne = await a_modifier(session, contexte, entree.antenne_id)
-    compte = await session.get(Compte, compte_id)
-    if compte is None or not compte.actif or compte.organisation_id != antenne.organisation_id:
+    compte = await session.get(Compte, compte_id, with_for_update=True)
+    if (
+        compte is None
+        or not compte.actif
+        or compte.organisation_id != antenne.organisation_id
+        or compte.role not in {role.value for role in PARTENAIRES}
+    ):
         raise ConseillerNonEligible()
-    if compte.role not in {role.value for role in PARTENAIRES}:
-        raise ConseillerNonEligible()
+    conseiller = await session.get(Conseiller, compte_id)
+    verifier_version(0 if conseiller is None else conseiller.version, attendue)
     valeurs = {**entree.model_dump(), "modifie_le": contexte.horloge.maintenant()}
-    conseiller = await session.get(Conseiller, compte_id, with_for_update=True)
     if conseiller is None:
         conseiller = Conseiller(compte_id=compte_id, **valeurs)
         session.add(conseiller)
@@ -113,7 +117,5 @@ async def rattacher(
         for nom, valeur in valeurs.items():
             setattr(conseiller, nom, valeur)
     await session.flush()
-    faits = {"antenne_id": antenne.id, "axes": conseiller.axes, "simultanes": conseiller.simultanes}
-    apres = {**faits, "actif": conseiller.actif}
-    await tracer(session, contexte, type="gateway.antenne.conseiller-rattache", objet_id=compte_id, apres=apres)
-    return conseiller
+    apres = {nom: getattr(conseiller, nom) for nom in ("antenne_id", "axes", "simultanes", "actif")}
+    return await tracer(session, contexte, type="gateway.antenne.conseiller-rattache", objet_id=compte_id, apres=apres)

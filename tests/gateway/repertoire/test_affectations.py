@@ -87,8 +87,7 @@ async def test_la_charge_des_conseillers_limite_aussi(plateforme: PlateformeTest
     commune, partenaire = "78646", await partenaire_neuf(plateforme)
     await programme(partenaire, commune, 10)
     antenne, compte = await partenaire.antenne(territoire={"communes": [commune]}), await partenaire.compte()
-    corps = {"antenne_id": antenne["id"], "simultanes": 1}
-    assert (await partenaire.client().put(f"/v1/conseillers/{compte}", json=corps)).status_code == 200
+    assert (await partenaire.rattacher(compte, antenne_id=antenne["id"], simultanes=1)).status_code == 200
     lot = [besoin("un", commune), besoin("deux", commune)]
     resultat = (await simuler(plateforme, lot)).json()["resultat"]
     assert [affecte["conseiller_id"] for affecte in resultat["affectes"]] == [compte]

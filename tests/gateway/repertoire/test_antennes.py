@@ -1,5 +1,6 @@
 """Antennes and advisers over HTTP: who writes them, what they may say, who reads people."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -53,8 +54,7 @@ async def test_une_autre_organisation_ne_change_pas_l_antenne(plateforme: Platef
     corps_neuf = {**corps, "code": "vol", "organisation_id": partenaire.id}
     verifier_probleme(await autre.client().post("/v1/antennes", json=corps_neuf), 409, "organisation-inconnue")
     compte = await autre.compte()
-    rattachement = {"antenne_id": antenne["id"]}
-    refus = await autre.client().put(f"/v1/conseillers/{compte}", json=rattachement)
+    refus = await autre.rattacher(compte, antenne_id=antenne["id"])
     verifier_probleme(refus, 404, "antenne-introuvable")
 
 
@@ -95,16 +95,19 @@ async def test_un_conseiller_est_rattache_et_reste_inconnu_des_autres_organisati
     chemin = f"/v1/conseillers/{compte}"
     verifier_probleme(await partenaire.client().get(chemin), 404, "conseiller-introuvable")
     corps = {"antenne_id": antenne["id"], "axes": ["lea_flux"], "simultanes": 8}
-    conseiller = (await partenaire.client().put(chemin, json=corps)).json()
+    verifier_probleme(await partenaire.client().put(chemin, json=corps), 428, "version-manquante")
+    conseiller = (await partenaire.rattacher(compte, **corps)).json()
     assert (conseiller["axes"], conseiller["simultanes"], conseiller["actif"]) == (["lea_flux"], 8, True)
     assert (await plateforme.client(Role.ENSEMBLIER).get(chemin)).json() == conseiller
     verifier_probleme(await autre.client().get(chemin), 404, "conseiller-introuvable")
     liste = await autre.client().get("/v1/conseillers", params={"antenne_id": antenne["id"]})
     assert liste.json()["elements"] == []
     corps["simultanes"] = -1
-    document = verifier_probleme(await partenaire.client().put(chemin, json=corps), 422)
+    document = verifier_probleme(await partenaire.rattacher(compte, 1, **corps), 422)
     assert document["champs"][0]["champ"] == "body.simultanes"
-    etranger = await autre.compte()
     corps["simultanes"] = 1
-    refus = await partenaire.client().put(f"/v1/conseillers/{etranger}", json=corps)
-    verifier_probleme(refus, 409, "conseiller-non-eligible")
+    verifier_probleme(await partenaire.rattacher(await autre.compte(), **corps), 409, "conseiller-non-eligible")
+    ecritures = await asyncio.gather(*(partenaire.rattacher(compte, 1, **corps) for _ in range(3)))
+    assert sorted(reponse.status_code for reponse in ecritures) == [200, 412, 412]
+    machine = plateforme.client(Role.MACHINE, organisation="cetim")
+    verifier_probleme(await machine.get(chemin), 404, "conseiller-introuvable")

@@ -130,13 +130,10 @@ async def test_l_antenne_et_le_conseiller_filtrent_a_leur_tour(plateforme: Plate
     proche = await partenaire.antenne(territoire={"communes": ["77288"]})
     assert trouver(await apparier(plateforme), programme)["antenne"]["id"] == proche["id"]
     compte = await partenaire.compte()
-    corps = {"antenne_id": proche["id"], "axes": ["rh_sante"]}
-    assert (await partenaire.client().put(f"/v1/conseillers/{compte}", json=corps)).status_code == 200
+    assert (await partenaire.rattacher(compte, antenne_id=proche["id"], axes=["rh_sante"])).status_code == 200
     assert trouver(await apparier(plateforme), programme)["antenne"]["id"] == large["id"]
-    autre = {"antenne_id": large["id"], "axes": ["rh_sante"]}
-    assert (
-        await partenaire.client().put(f"/v1/conseillers/{await partenaire.compte()}", json=autre)
-    ).status_code == 200
+    second = await partenaire.compte()
+    assert (await partenaire.rattacher(second, antenne_id=large["id"], axes=["rh_sante"])).status_code == 200
     apparie = trouver(await apparier(plateforme), programme)
     assert (apparie["conclusion"], verdicts(apparie, "non")) == ("ecarte", ["conseiller"])
     assert (await apparier(plateforme, axe="rh_sante"))["axe"] == "rh_sante"
@@ -169,3 +166,15 @@ async def test_un_besoin_ou_une_entreprise_non_precises_sont_refuses(plateforme:
     verifier_probleme(await client.post("/v1/appariements", json={"axe": "lea_flux"}), 409, "entreprise-non-precisee")
     document = verifier_probleme(await client.post("/v1/appariements", json={"axe": "xyz", "entreprise": {}}), 422)
     assert document["champs"][0]["champ"] == "body.axe"
+
+
+async def test_un_programme_dont_l_antenne_est_fermee_est_ecarte(plateforme: PlateformeTest) -> None:
+    partenaire = await partenaire_neuf(plateforme)
+    antenne = await partenaire.antenne()
+    programme = await partenaire.publie(antennes=[antenne["code"]])
+    assert trouver(await apparier(plateforme), programme)["antenne"]["id"] == antenne["id"]
+    corps = {nom: antenne[nom] for nom in ("nom", "boite")} | {"territoire": {"departements": ["77"]}, "active": False}
+    chemin = f"/v1/antennes/{antenne['id']}"
+    assert (await partenaire.client().put(chemin, json=corps, headers={"If-Match": '"v1"'})).status_code == 200
+    apparie = trouver(await apparier(plateforme), programme)
+    assert (apparie["conclusion"], verdicts(apparie, "non")) == ("ecarte", ["antenne"])

@@ -1,5 +1,6 @@
 """The Region's frame over HTTP: what it forbids, what it wants to see first, what applies at once."""
 
+import asyncio
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -139,3 +140,49 @@ async def test_le_cadre_se_fixe_a_la_version_lue_et_par_la_region_seule(platefor
     assert document["champs"][0]["champ"] == "body.offres"
     inconnue = f"/v1/cadres-programmes/{uuid5(UUID(partenaire.id), 'x')}"
     verifier_probleme(await plateforme.client(Role.REGION).get(inconnue), 409, "organisation-inconnue")
+
+
+async def test_deux_cadres_ecrits_ensemble_un_seul_gagne(plateforme: PlateformeTest) -> None:
+    partenaire = await partenaire_neuf(plateforme)
+    corps = {"offres": ["diagnostic"], "territoire": {"region": True}, "proteges": []}
+    chemin = f"/v1/cadres-programmes/{partenaire.id}"
+    for version_lue in ("v0", "v1"):
+        entetes = {"If-Match": f'"{version_lue}"'}
+        client = plateforme.client(Role.REGION)
+        reponses = await asyncio.gather(*(client.put(chemin, json=corps, headers=entetes) for _ in range(4)))
+        assert sorted(reponse.status_code for reponse in reponses) == [200, 412, 412, 412]
+
+
+async def test_deux_editions_publiees_ensemble_une_seule_gagne(plateforme: PlateformeTest) -> None:
+    partenaire = await partenaire_neuf(plateforme)
+    assert (await fixer(plateforme, partenaire.id)).status_code == 200
+    premiere = await partenaire.brouillon()
+    code = premiere.json()["code"]
+    ecrites = [premiere, *[await partenaire.brouillon(code, str(rang)) for rang in range(2, 6)]]
+    reponses = await asyncio.gather(
+        *(
+            partenaire.client().post(f"/v1/programmes/{ecrite.json()['id']}/publication", headers=version(ecrite))
+            for ecrite in ecrites
+        )
+    )
+    assert sorted(reponse.status_code for reponse in reponses) == [200, 409, 409, 409, 409]
+    for reponse in reponses:
+        if reponse.status_code == 409:
+            verifier_probleme(reponse, 409, "editions-chevauchantes")
+
+
+async def test_ce_que_la_region_approuve_est_ce_qu_elle_a_lu(plateforme: PlateformeTest) -> None:
+    partenaire = await partenaire_neuf(plateforme)
+    ecrit = await partenaire.brouillon()
+    chemin = f"/v1/programmes/{ecrit.json()['id']}"
+    demande = await partenaire.client().post(f"{chemin}/publication", headers=version(ecrit))
+    corps = {"contenu": contenu(titre="Autre chose")}
+    refus = await partenaire.client().put(chemin, json=corps, headers=version(demande))
+    verifier_probleme(refus, 409, "proposition-en-attente")
+    assert (await decider(plateforme, demande.json()["proposition"]["id"])).status_code == 200
+    programme = (await partenaire.client().get(chemin)).json()
+    proposition = (await modifier(partenaire, programme, **PROTEGES["capacite"])).json()["proposition"]
+    reduite = await modifier(partenaire, programme, capacite={"places": 2, "simultanes": 1})
+    assert reduite.json()["proposition"] is None
+    verifier_probleme(await decider(plateforme, proposition["id"]), 409, "proposition-perimee")
+    assert (await decider(plateforme, proposition["id"], "refuser")).status_code == 200
