@@ -13,7 +13,8 @@ from services.parcours.modeles.livres import dernieres_versions
 _TETE = """# Machines à états
 
 Produit par `make generer` depuis les tables du code : ne pas modifier à la main.
-Entre crochets, les conditions d'un geste.
+Entre crochets, les conditions d'un geste. Une dispense (un motif qui lève une condition) est une flèche à part,
+comptée par `ensemblier parcours verifier-modeles`.
 """
 
 

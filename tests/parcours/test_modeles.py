@@ -58,6 +58,12 @@ def test_le_diagramme_montre_chaque_etape() -> None:
     assert dessin.startswith("stateDiagram-v2\n")
     assert all(f"{etape['code'].replace('-', '_')}: {etape['libelle']}" in dessin for etape in INDIVIDUEL["etapes"])
     assert "financement --> deploiement: deployer [adaptation_reglee, orientations_enregistrees]" in dessin
+    levees = "clore sans impact_mesure (motif entreprise-injoignable ou donnees-refusees ou entreprise-cedee)"
+    assert "suivi --> cloture: clore [impact_mesure]\n" in dessin
+    assert f"suivi --> cloture: {levees}\n" in dessin
+    robot = diagramme(lire_modele(dernieres()["pret-robot"]))
+    assert "decision --> suivi: silence de 40 jours ouvrés, vaut rejet" in robot
+    assert "rendre sans fait decision_achat=restitution (motif silence)" in robot
 
 
 def version_nouvelle(numero: str) -> dict[str, Any]:
