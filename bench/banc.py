@@ -65,6 +65,9 @@ class Banc:
 
         return mesurer
 
+    def ecritures(self, serveur: Processus, script: Path) -> Charge:
+        return lambda: self._sans_echec(charger(self.wrk, serveur.url, script, DUREE_S))
+
     @staticmethod
     def _sans_echec(mesure: Mesure) -> Mesure:
         if mesure.echecs:

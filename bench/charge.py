@@ -71,3 +71,20 @@ end
 """
     )
     return chemin
+
+
+def script_rangees(chemin: Path, parcours: list[str], jeton: str) -> Path:
+    """A wrk script that writes one plain row of each parcours in turn."""
+    liste = ",".join(f'"{identifiant}"' for identifiant in parcours)
+    chemin.write_text(
+        f"""wrk.headers["Authorization"] = "Bearer {jeton}"
+wrk.headers["Content-Type"] = "application/json"
+local parcours = {{{liste}}}
+local rang = 0
+request = function()
+  rang = rang % #parcours + 1
+  return wrk.format("POST", "/v1/parcours/" .. parcours[rang] .. "/rangee", nil, '{{"libelle":"Une action"}}')
+end
+"""
+    )
+    return chemin

@@ -27,6 +27,8 @@ CONSEILLER = Identite(
     amorcage.compte_id("demo-conseiller-cci"), Role.PARTENAIRE_CONSEILLER, amorcage.organisation_id("cci-paris-idf")
 )
 
+REGION = Identite(amorcage.compte_id("demo-region"), Role.REGION, amorcage.organisation_id("region-idf"))
+
 
 @dataclass(frozen=True)
 class Jeu:
@@ -37,6 +39,7 @@ class Jeu:
     parcours: dict[str, int]
     jeton: str
     jeton_interne: str
+    jeton_region: str
     fermer: object
 
 
@@ -61,7 +64,7 @@ def preparer(var: Path, console: Console) -> Jeu:
     return Jeu(env, sirens, parcours, *jetons, serveur)
 
 
-async def _remplir(installation: Installation) -> tuple[list[str], dict[str, int], tuple[str, str]]:
+async def _remplir(installation: Installation) -> tuple[list[str], dict[str, int], tuple[str, str, str]]:
     await amorcage.comptes_a_creer(installation)
     reglages = {"duree_jeton_s": 86_400, "duree_jeton_interne_s": 86_400, "annuaire_actif": False}
     plateforme = assembler(**reglages, **installation.surcharges)
@@ -77,7 +80,7 @@ async def _remplir(installation: Installation) -> tuple[list[str], dict[str, int
     return (
         [siren for siren, _ in remplis],
         dict.fromkeys((p for _, p in remplis), 1),
-        (jeton, emetteur.jeton_interne(CONSEILLER)),
+        (jeton, emetteur.jeton_interne(CONSEILLER), emetteur.jeton_acces(REGION)[0]),
     )
 
 

@@ -6,18 +6,21 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI, Header
+from fastapi import APIRouter, FastAPI, Header, Request
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
 from pydantic import BaseModel
+from sqlalchemy import text
 
 from services.gateway.dossiers.schemas import FicheDossier
 from services.parcours.avancement.schemas import ParcoursResume
 from services.parcours.settings import Settings
 from shared.application import Description, creer_application
+from shared.base.sessions import connexion_d_ecriture
 from shared.http.route import RouteMetier
-from shared.securite.acces import public
+from shared.securite.acces import acces, public
+from shared.securite.identite import Role
 from shared.securite.interne import verificateur_interne
 from shared.voisinage import Voisinage
 
@@ -100,11 +103,42 @@ def ecriture() -> FastAPI:
     return app
 
 
+class Rangee(BaseModel):
+    """Body of the plain write."""
+
+    libelle: str
+
+
+_RANGEE = text("UPDATE parcours SET prochaine_action = :libelle WHERE id = :id RETURNING version")
+
+
+def rangee() -> FastAPI:
+    """The product's own kernel, token and rights of the role included, writing one plain row: no guard, no trace."""
+    routeur = APIRouter(route_class=RouteMetier)
+
+    @routeur.post("/v1/parcours/{parcours_id}/rangee", dependencies=[acces(Role.PARTENAIRE_CONSEILLER)])
+    async def ecrire(parcours_id: UUID, entree: Rangee, request: Request) -> Rangee:
+        connexion = await connexion_d_ecriture(request)
+        await connexion.execute(_RANGEE, {"libelle": entree.libelle, "id": parcours_id})
+        return entree
+
+    return _service(routeur)
+
+
 class Reponse(BaseModel):
     """A small answer."""
 
     nom: str
     valeurs: list[int]
+
+
+def _service(routeur: APIRouter) -> FastAPI:
+    """The kernel of the parcours service with that router alone."""
+    reglages = Settings()
+    voisinage = Voisinage(reglages)
+    description = Description("parcours", "Témoin", "Témoin")
+    verificateur = verificateur_interne(voisinage)
+    return creer_application(description, reglages, voisinage, verificateur=verificateur, routeurs=[routeur])
 
 
 def _noyau(*, middleware: bool) -> FastAPI:
@@ -114,11 +148,7 @@ def _noyau(*, middleware: bool) -> FastAPI:
     async def modele() -> Reponse:
         return Reponse(nom="essai", valeurs=[1, 2, 3])
 
-    reglages = Settings()
-    voisinage = Voisinage(reglages)
-    description = Description("parcours", "Témoin", "Témoin")
-    verificateur = verificateur_interne(voisinage)
-    app = creer_application(description, reglages, voisinage, verificateur=verificateur, routeurs=[routeur])
+    app = _service(routeur)
     if not middleware:
         app.user_middleware.clear()
     return app

@@ -21,6 +21,7 @@ _BATTRE = text("""
 UPDATE suivi_flux SET maj_le = clock_timestamp(), lu_jusqu_a = greatest(lu_jusqu_a, transaction)
 WHERE source = :source AND (transaction, numero) = (:transaction, :numero)
 """)
+_SEUL = text("SELECT pg_try_advisory_xact_lock(hashtext('ensemblier.projection'))")
 _REMETTRE = text("UPDATE suivi_flux SET transaction = 0, numero = 0, lu_jusqu_a = 0")
 
 
@@ -56,6 +57,11 @@ async def verrouiller(session: AsyncSession, source: str) -> SuiviFlux | None:
     """The follow-up of the source, locked; None when another worker holds it."""
     requete = select(SuiviFlux).where(S.c.source == source)
     return (await session.execute(requete.with_for_update(skip_locked=True))).scalar_one_or_none()
+
+
+async def seul_a_projeter(session: AsyncSession) -> bool:
+    """True when no other feed is being applied, until the transaction ends: some rows gather several feeds."""
+    return bool((await session.execute(_SEUL)).scalar_one())
 
 
 async def verrouiller_tout(session: AsyncSession) -> None:

@@ -53,6 +53,8 @@ class Suiveur:
         suivi = await repository.verrouiller(session, self.source)
         if suivi is None or (suivi.transaction, suivi.numero) != (depuis.transaction, depuis.numero):
             return Pas.OCCUPE
+        if not await repository.seul_a_projeter(session):
+            return Pas.OCCUPE
         faits = (suivi.effets_transaction, suivi.effets_numero)
         derniers = await projeter(session, self.source, evenements)
         a_faire = [evenement for evenement in derniers if (evenement.transaction, evenement.numero) > faits]

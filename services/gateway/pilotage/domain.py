@@ -43,6 +43,16 @@ class Filtre:
     fin: datetime
     vu: datetime = _TOUJOURS[1]
 
+    @property
+    def au_passe(self) -> bool:
+        """True when one looks at a past day."""
+        return self.vu != _TOUJOURS[1]
+
+    @property
+    def restreint(self) -> bool:
+        """True when some parcours are left out."""
+        return self.departement is not None or (self.debut, self.fin) != _TOUJOURS
+
 
 def filtre(departement: str | None, du: date | None, au: date | None, vu_le: date | None = None) -> Filtre:
     """Bounds of the business days in Paris, the last one included; an absent bound keeps everything."""

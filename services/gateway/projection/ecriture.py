@@ -8,15 +8,16 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.gateway.dossiers.models import Dossier
 from services.gateway.projection.models import VueDemande, VueEvenement, VueObjet, VueParcours
-from services.gateway.projection.models_suivi import VueJalon, VuePeriode
+from services.gateway.projection.models_suivi import VueDossier, VueJalon, VuePeriode
 from services.gateway.projection.repli import replier
-from services.gateway.projection.repli_periodes import replier_periode
+from services.gateway.projection.repli_periodes import relier, replier_periode
 from services.gateway.projection.vues import Vues
 from shared.contracts.flux import EvenementRecu
 from shared.journalisation import journal
 
-VUES = (VueEvenement, VueObjet, VueParcours, VueDemande, VuePeriode, VueJalon)
+VUES = (VueEvenement, VueObjet, VueParcours, VueDemande, VuePeriode, VueJalon, VueDossier)
 EFFACEMENT_MAX = "10min"
 """Time allowed to empty the views: the usual limit of a statement is too short for years of events."""
 
@@ -26,10 +27,8 @@ async def projeter(session: AsyncSession, source: str, evenements: Sequence[Even
     nouveaux = await _ajouter_evenements(session, source, evenements)
     vues = await _charger(session, {evenement.dossier_id for evenement in nouveaux if evenement.dossier_id})
     derniers = [evenement for evenement in nouveaux if _replier(vues, evenement)]
-    periodes = [periode for une in vues.periodes.values() for periode in une.values()]
-    session.add_all(
-        [*vues.parcours.values(), *vues.demandes.values(), *vues.objets.values(), *vues.jalons.values(), *periodes]
-    )
+    relier(vues)
+    session.add_all(vues.lignes())
     await session.flush()
     return derniers
 
@@ -71,8 +70,18 @@ async def _charger(session: AsyncSession, dossiers: set[UUID]) -> Vues:
     vues.demandes = {ligne.demande_id: ligne for ligne in await _lignes(session, VueDemande, dossiers)}
     vues.objets = {ligne.objet_id: ligne for ligne in await _lignes(session, VueObjet, dossiers)}
     vues.jalons = {ligne.parcours_id: ligne for ligne in await _lignes(session, VueJalon, dossiers)}
+    vues.dossiers = await _dossiers(session, dossiers)
     for ligne in await _lignes(session, VuePeriode, dossiers):
         vues.periodes.setdefault(ligne.objet_id, {})[ligne.numero] = ligne
+    return vues
+
+
+async def _dossiers(session: AsyncSession, dossiers: set[UUID]) -> dict[UUID, VueDossier]:
+    """Rows of the dossiers, with the company and département that their sheets give now."""
+    vues = {ligne.dossier_id: ligne for ligne in await _lignes(session, VueDossier, dossiers)}
+    for dossier in (await session.execute(select(Dossier).where(Dossier.id.in_(dossiers)))).scalars():  # type: ignore[attr-defined]
+        vue = vues.setdefault(dossier.id, VueDossier(dossier_id=dossier.id, siren="", ouvert_le=dossier.ouvert_le))
+        vue.siren, vue.departement = dossier.siren, dossier.departement
     return vues
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, Numeric
+from sqlalchemy import BigInteger, Column, Index, Numeric, text
 from sqlmodel import Field
 
 from services.gateway.registre import Table
@@ -19,6 +19,25 @@ def _date() -> Any:
     return Field(default=None, sa_column=instant(nullable=True))
 
 
+ETAPES_SUIVIES = (
+    "candidature",
+    "qualification",
+    "diagnostic",
+    "plan-actions",
+    "faisabilite",
+    "adaptation",
+    "financement",
+    "deploiement",
+    "suivi",
+    "cloture",
+    "suspension",
+    "abandon",
+)
+"""Steps that have a column of their own in `vue_jalon`."""
+AUTRES_ETAPES = "genre = 'parcours' AND etat NOT IN ({})".format(", ".join(f"'{etape}'" for etape in ETAPES_SUIVIES))
+"""Intervals at steps that only other models have; the words of the partial index."""
+
+
 class VuePeriode(Table, table=True):
     """One interval of an object: from the event `numero` to its next one; `au` is null for the current one.
 
@@ -29,6 +48,10 @@ class VuePeriode(Table, table=True):
     __table_args__ = (
         Index("ix_vue_periode_dossier", "dossier_id"),
         Index("ix_vue_periode_fin", "genre", "au", "du"),
+        Index(
+            "ix_vue_periode_en_cours", "genre", "etat", "motif", "de", "objet_id", postgresql_where=text("au IS NULL")
+        ),
+        Index("ix_vue_periode_autres", "etat", "objet_id", postgresql_where=text(AUTRES_ETAPES)),
     )
 
     objet_id: UUID = Field(primary_key=True)
@@ -38,6 +61,8 @@ class VuePeriode(Table, table=True):
     nom: str = Field(default="", sa_column=texte())
     """Model of the parcours, dispositif of the demande, programme of the orientation."""
     etat: str = Field(sa_column=texte())
+    de: str | None = Field(default=None, sa_column=texte(nullable=True))
+    """Step that a gesture left."""
     attend: str | None = Field(default=None, sa_column=texte(nullable=True))
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     organisation_id: UUID | None = None
@@ -48,6 +73,19 @@ class VuePeriode(Table, table=True):
     au: datetime | None = _date()
 
 
+class VueDossier(Table, table=True):
+    """One row per dossier: who it is, and the first date of what steering times before any parcours."""
+
+    __tablename__ = "vue_dossier"
+
+    dossier_id: UUID = Field(primary_key=True)
+    siren: str = Field(sa_column=texte())
+    departement: str | None = Field(default=None, sa_column=texte(nullable=True))
+    ouvert_le: datetime = Field(sa_column=instant())
+    referent_le: datetime | None = _date()
+    restitue_le: datetime | None = _date()
+
+
 class VueJalon(Table, table=True):
     """One row per parcours: the first date of each step of the individual parcours and of what steering times."""
 
@@ -56,6 +94,8 @@ class VueJalon(Table, table=True):
 
     parcours_id: UUID = Field(primary_key=True)
     dossier_id: UUID
+    siren: str = Field(default="", sa_column=texte())
+    departement: str | None = Field(default=None, sa_column=texte(nullable=True))
     modele: str = Field(default="", sa_column=texte())
     ouvert_le: datetime | None = _date()
     candidature_le: datetime | None = _date()
@@ -70,16 +110,19 @@ class VueJalon(Table, table=True):
     cloture_le: datetime | None = _date()
     suspension_le: datetime | None = _date()
     abandon_le: datetime | None = _date()
+    restitue_le: datetime | None = _date()
+    """Last diagnostic given back before the plan was accepted."""
     plan_accepte_le: datetime | None = _date()
 
 
-JALONS = tuple(
-    nom for nom in VueJalon.model_fields if nom.endswith("_le") and nom not in {"ouvert_le", "plan_accepte_le"}
-)
-"""Columns of the steps: the code of the step with underscores, then `_le`."""
+def _colonne(etape: str) -> str:
+    return f"{etape.replace('-', '_')}_le"
+
+
+JALONS = tuple(_colonne(etape) for etape in ETAPES_SUIVIES)
+"""Columns of the steps, in their order."""
 
 
 def jalon(etape: str) -> str | None:
     """Column of a step; None for a step that only other models have."""
-    nom = f"{etape.replace('-', '_')}_le"
-    return nom if nom in JALONS else None
+    return _colonne(etape) if etape in ETAPES_SUIVIES else None

@@ -4,11 +4,12 @@ Events of one object may come in any order: the number of the event gives its pl
 The labels of an object therefore sum to the time from its first to its last event, by construction.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from services.gateway.projection import lecture
-from services.gateway.projection.models_suivi import VueJalon, VuePeriode, jalon
+from services.gateway.projection.models_suivi import VueDossier, VueJalon, VuePeriode, jalon
 from services.gateway.projection.vues import Vues
 from shared.contracts.flux import EvenementRecu
 
@@ -69,10 +70,11 @@ def _poser(vues: Vues, evenement: EvenementRecu, genre: str, etat: str, **champs
 
 
 def _parcours(vues: Vues, evenement: EvenementRecu) -> None:
-    lus = lecture.textes(evenement.donnees, "etape", "vers", "attend", "motif", "modele")
+    lus = lecture.textes(evenement.donnees, "etape", "vers", "de", "attend", "motif", "modele")
     etape = lus.get("vers") or lus.get("etape") or ""
     attend = lus.get("attend") if lus.get("attend") in PARTIES else ATTEND_PAR_DEFAUT.get(etape, "partenaire")
-    _poser(vues, evenement, "parcours", etape, attend=attend, motif=lus.get("motif"), nom=lus.get("modele") or "")
+    champs = {"de": lus.get("de"), "motif": lus.get("motif"), "nom": lus.get("modele") or ""}
+    _poser(vues, evenement, "parcours", etape, attend=attend, **champs)
     ligne = _jalons(vues, evenement)
     if evenement.type == "parcours.parcours.ouvert":
         ligne.modele, ligne.ouvert_le = lus.get("modele") or "", evenement.le
@@ -88,7 +90,7 @@ def _jalons(vues: Vues, evenement: EvenementRecu) -> VueJalon:
     return ligne
 
 
-def _dater(ligne: VueJalon, colonne: str, evenement: EvenementRecu) -> None:
+def _dater(ligne: VueJalon | VueDossier, colonne: str, evenement: EvenementRecu) -> None:
     """Keeps the earliest date."""
     connue = getattr(ligne, colonne)
     if connue is None or evenement.le < connue:
@@ -117,6 +119,32 @@ def _orientation(vues: Vues, evenement: EvenementRecu) -> None:
 
 def _restitution(vues: Vues, evenement: EvenementRecu) -> None:
     _poser(vues, evenement, "diagnostic", "restitue")
+    _dater_dossier(vues, evenement, "restitue_le")
+
+
+def _prise_en_charge(vues: Vues, evenement: EvenementRecu) -> None:
+    _dater_dossier(vues, evenement, "referent_le")
+
+
+def _dater_dossier(vues: Vues, evenement: EvenementRecu, colonne: str) -> None:
+    ligne = vues.dossiers.get(evenement.du_dossier)
+    if ligne is not None:
+        _dater(ligne, colonne, evenement)
+
+
+def relier(vues: Vues) -> None:
+    """Gives each parcours what its dossier knows: company, département, last diagnostic before the plan."""
+    restitutions: dict[UUID, list[datetime]] = {}
+    for periode in (une for periodes in vues.periodes.values() for une in periodes.values()):
+        if periode.genre == "diagnostic":
+            restitutions.setdefault(periode.dossier_id, []).append(periode.du)
+    for ligne in vues.jalons.values():
+        dossier = vues.dossiers.get(ligne.dossier_id)
+        if dossier is not None:
+            ligne.siren, ligne.departement = dossier.siren, dossier.departement
+        plan = ligne.plan_accepte_le
+        avant = [le for le in restitutions.get(ligne.dossier_id, []) if plan is not None and le <= plan]
+        ligne.restitue_le = max(avant, default=None)
 
 
 MONTANTS = ("montant_demande_eur", "montant_accorde_eur", "montant_paye_eur")
@@ -127,5 +155,6 @@ REGLES = {
     "diagnostic.diagnostic.restitue": _restitution,
     "aides.demande": _demande,
     "gateway.orientation": _orientation,
+    "gateway.dossier.pris-en-charge": _prise_en_charge,
 }
 """Rule by event type, or by its first two words."""

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.gateway.projection.models import VueDemande, VueObjet, VueParcours
-from services.gateway.projection.models_suivi import VueJalon, VuePeriode
+from services.gateway.projection.models_suivi import VueDossier, VueJalon, VuePeriode
+from services.gateway.registre import Table
 
 
 @dataclass
@@ -18,6 +19,13 @@ class Vues:
     objets: dict[UUID, VueObjet] = field(default_factory=dict)
     periodes: dict[UUID, dict[int, VuePeriode]] = field(default_factory=dict)
     jalons: dict[UUID, VueJalon] = field(default_factory=dict)
+    dossiers: dict[UUID, VueDossier] = field(default_factory=dict)
+
+    def lignes(self) -> list[Table]:
+        """Every row, to write."""
+        periodes = [periode for periodes in self.periodes.values() for periode in periodes.values()]
+        autres = (self.parcours, self.demandes, self.objets, self.jalons, self.dossiers)
+        return [*periodes, *(ligne for vue in autres for ligne in vue.values())]
 
 
 def identifiant(sujet_id: UUID, genre: str, cle: str = "") -> UUID:
