@@ -1,7 +1,7 @@
 """vue_dossier
 
 Revision ID: 2698c0d9ce6e
-Revises: 325ab346f1e1
+Revises: 8b84f68c34b1
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = '2698c0d9ce6e'
-down_revision: str | None = '325ab346f1e1'
+down_revision: str | None = '8b84f68c34b1'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
