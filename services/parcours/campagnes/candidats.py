@@ -58,6 +58,9 @@ FROM candidat c ORDER BY c.parcours_id, c.code
 """)
 
 
+_OUVERTE = text(f"WITH {CANDIDATS} SELECT EXISTS (SELECT 1 FROM ouvert)")
+
+
 def parametres(jour: date, siren: str | None = None, moment: str | None = None) -> dict[str, Any]:
     """Parameters of `CANDIDATS`: the calendar and the catalogue in force, and what to look at."""
     moments = [
@@ -82,6 +85,11 @@ def parametres(jour: date, siren: str | None = None, moment: str | None = None) 
 async def candidats(session: AsyncSession, jour: date, siren: str, moment: str) -> Sequence[RowMapping]:
     """What that company may be asked for that moment on that day."""
     return (await session.execute(_LIRE, parametres(jour, siren, moment))).mappings().all()
+
+
+async def fenetre_ouverte(session: AsyncSession, jour: date, siren: str, moment: str) -> bool:
+    """True when that day still belongs to that moment, for one parcours of the company at least."""
+    return bool((await session.execute(_OUVERTE, parametres(jour, siren, moment))).scalar_one())
 
 
 def lire(ligne: RowMapping) -> Candidat:

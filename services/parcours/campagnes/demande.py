@@ -24,7 +24,8 @@ async def demander(session: AsyncSession, contexte: ContexteRequete, collecte: C
     dues = await candidats.candidats(session, jour, collecte.siren, collecte.moment)
     retenues = await _repartir(session, collecte, dues, jour, domain.BUDGET)
     if not retenues:
-        await fermer(session, contexte, collecte, "dispensee", domain.BUDGET if dues else domain.DEJA_MESUREE)
+        motif = domain.BUDGET if dues else await _rien_a_demander(session, collecte, jour)
+        await fermer(session, contexte, collecte, "dispensee", motif)
         return
     cadre, maintenant = calendrier(), contexte.horloge.maintenant()
     collecte.ferme_le = min(demande.ferme_le for demande in retenues)
@@ -32,6 +33,12 @@ async def demander(session: AsyncSession, contexte: ContexteRequete, collecte: C
     collecte.echeance_le = min(ajouter_jours_ouvres(jour, cadre.reponse_jours_ouvres), collecte.ferme_le)
     collecte.prochaine_le = ajouter_jours_ouvres(jour, cadre.relances[0].jours_ouvres)
     await annoncer(session, contexte, collecte, "parcours.campagne.demandee")
+
+
+async def _rien_a_demander(session: AsyncSession, collecte: Collecte, jour: date) -> str:
+    """Everything is measured already, or the run came too late."""
+    ouverte = await candidats.fenetre_ouverte(session, jour, collecte.siren, collecte.moment)
+    return domain.DEJA_MESUREE if ouverte else domain.FENETRE_FERMEE
 
 
 async def completer(session: AsyncSession, contexte: ContexteRequete, collecte: Collecte) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 BUDGET = "budget-annuel"
 DEJA_SOLLICITEE = "deja-sollicitee"
 DEJA_MESUREE = "deja-mesuree"
+FENETRE_FERMEE = "fenetre-fermee"
 NON_REPONDUE = "non-repondue"
 DISPENSES = ("entreprise-cessee", "procedure-collective", "demande-de-l-entreprise", "releve-par-le-conseiller")
 """Typed reasons by which a person excuses a company."""

@@ -81,6 +81,8 @@ def _campagne(ligne: Mapping[Any, Any], minimum: int) -> CampagneLue:
         caches: dict[str, Any] = dict.fromkeys(COMPTES)
         return CampagneLue(**champs, **caches, reponse_taux=None, motif="petits-effectifs")
     montres: dict[str, Any] = masquer(comptes, minimum)
+    if 0 < repondues < minimum:
+        return CampagneLue(**champs, **montres, reponse_taux=None, motif="petits-effectifs")
     taux = domain.taux(repondues, adressees)
     return CampagneLue(**champs, **montres, reponse_taux=taux, motif=None if adressees else "aucune-adressee")
 

@@ -1,7 +1,7 @@
 """SQL of the requests: planning, what is due today, reading within the caller's perimeter."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.campagnes.candidats import CANDIDATS, parametres
 from services.parcours.campagnes.models import Campagne, Collecte, Question
+from services.parcours.indicateurs.domain import MOMENTS
 from shared.pagination import Fenetre, paginer
 from shared.perimetre.service import PERIMETRE, visible
 from shared.securite.identite import Identite
@@ -55,10 +56,9 @@ ON CONFLICT (siren, annee) DO UPDATE SET minutes = charge_annuelle.minutes RETUR
 _CHARGER = text("UPDATE charge_annuelle SET minutes = minutes + :minutes WHERE siren = :siren AND annee = :annee")
 
 
-async def planifier(session: AsyncSession, le: Any, par: UUID, jour: date) -> int:
+async def planifier(session: AsyncSession, le: datetime, par: UUID, jour: date) -> int:
     """Writes the requests to come whose window is open, each once; gives their number."""
-    codes = ["t6", "t12", "t24", "t36"]
-    await session.execute(_CAMPAGNES, {"le": le, "par": par, "annee": jour.year, "codes": codes})
+    await session.execute(_CAMPAGNES, {"le": le, "par": par, "annee": jour.year, "codes": list(MOMENTS)})
     resultat: Any = await session.execute(_PLANIFIER, parametres(jour))
     return int(resultat.rowcount)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.parcours.indicateurs.catalogue import catalogue
 from shared.calendrier import ajouter_jours_ouvres
 from shared.securite.identite import Role
 from tests.outillage.campagnes import au, collectes, evenements, passage, repondre, reponse_a
@@ -95,6 +96,22 @@ async def test_une_panne_se_rattrape_sans_doubler_ni_enchainer_les_relances(plat
     assert [f["fait"] for f in await evenements(plateforme, dossier)] == ["demandee", "relancee"]
     await passage(plateforme, "2026-10-16")
     assert [f["fait"] for f in await evenements(plateforme, dossier)] == ["demandee", "relancee"]
+
+
+@pytest.mark.parametrize(("reprise", "motif"), [("2026-10-14", "fenetre-fermee"), ("2026-09-01", "deja-mesuree")])
+async def test_une_demande_sans_objet_dit_pourquoi(plateforme: PlateformeTest, reprise: str, motif: str) -> None:
+    """The run came after the window, or the adviser had measured everything before it."""
+    parcours = await parcours_deploye(plateforme, REBUT)
+    await passage(plateforme, "2026-07-01")
+    if motif == "deja-mesuree":
+        codes = [(code, i.unite) for code, i in catalogue().indicateurs.items() if i.nature == "cumul"]
+        codes += [("chiffre_affaires", "EUR"), ("effectif", "ETP"), ("taux-rebut", "%")]
+        with au(plateforme, "2026-07-02"):
+            mesures = (mesure(code, "9", unite, confirmer=True) for code, unite in codes)
+            assert (await mesurer(parcours, *mesures, le="2026-07-02")).status_code == 201
+    await passage(plateforme, reprise)
+    (close,) = await collectes(plateforme, parcours.dossier["siren"])
+    assert (close["etat"], close["motif"], close["questions"]) == ("dispensee", motif, [])
 
 
 async def test_personne_n_est_relance_juste_apres_avoir_repondu_en_partie(plateforme: PlateformeTest) -> None:

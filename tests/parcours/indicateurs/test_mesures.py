@@ -1,5 +1,6 @@
 """Measures of the effect over HTTP: comparable to the start, typed, append-only, with their coverage."""
 
+import asyncio
 from decimal import Decimal
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.securite.identite import Role
 from tests.outillage.effet import REBUT, TOUTES, deployer, donner_t0, mesure, mesurer, parcours_deploye
-from tests.outillage.http import verifier_probleme
+from tests.outillage.http import verifier_probleme, version
 from tests.outillage.parcours import ouvrir_parcours
 from tests.outillage.plateforme import PlateformeTest
 
@@ -141,3 +142,15 @@ async def test_l_effet_se_mesure_encore_apres_la_cloture(plateforme: PlateformeT
     prevision = {"code": "effectif", "moment": "t36", "valeur": "40", "unite": "ETP", "origine": "entreprise"}
     refus = await parcours.ecrire("POST", "/indicateurs/previsions", {"previsions": [prevision]})
     verifier_probleme(refus, 409, "parcours-termine")
+
+
+async def test_deux_mesures_simultanees_une_seule_ecrit(plateforme: PlateformeTest) -> None:
+    parcours = await parcours_deploye(plateforme)
+    corps = {"moment": "t6", "mesure_le": "2026-07-20", "mesures": [TOUTES[1]]}
+    entetes = version(await parcours.lire())
+    chemin = f"{parcours.chemin}/indicateurs"
+    envois = (parcours.client.post(chemin, json=corps, headers=entetes) for _ in range(8))
+    statuts = sorted(reponse.status_code for reponse in await asyncio.gather(*envois))
+    assert statuts == [201, *[412] * 7]
+    historique = (await parcours.client.get(f"{chemin}/historique")).json()
+    assert len([ligne for ligne in historique if ligne["moment"] == "t6"]) == 1
