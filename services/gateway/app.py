@@ -33,6 +33,7 @@ from services.gateway.qualite.routes import routeur as routeur_qualite
 from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
+from services.gateway.sollicitations.entonnoir_routes import routeur as routeur_entonnoir
 from services.gateway.sollicitations.routes import routeur as routeur_sollicitations
 from services.gateway.webhooks.dependencies import boucle_permise
 from services.gateway.webhooks.envoi import poster
@@ -74,6 +75,7 @@ ROUTEURS = [
     routeur_webhooks,
     routeur_delais,
     routeur_sollicitations,
+    routeur_entonnoir,
     routeur_qualite,
     routeur_pilotage,
     routeur_jeton,

@@ -77,7 +77,7 @@ async def test_un_partenaire_ne_lit_que_sa_qualite(plateforme: PlateformeTest) -
     verifier_probleme(await plateforme.client().get("/v1/qualite"), 401, "non-authentifie")
     verifier_probleme(await plateforme.client(Role.COMITE).get("/v1/qualite"), 403, "acces-interdit")
     demain = (plateforme.horloge.aujourdhui() + timedelta(days=1)).isoformat()
-    refus = verifier_probleme(await cible.client.get("/v1/qualite", params={"le": demain}), 422)
+    refus = verifier_probleme(await cible.client.get("/v1/qualite", params={"le": demain}), 409, "date-future")
     assert refus["champs"][0]["champ"] == "query.le"
 
 

@@ -140,7 +140,7 @@ async def test_la_moderation_ecarte_avec_un_motif_compte_dans_l_entonnoir(platef
     pilote, campagne = plateforme.client(Role.REGION), f"campagne-{uuid4().hex[:8]}"
 
     async def entonnoir() -> dict[str, Any]:
-        reponse = await pilote.get("/v1/sollicitations/entonnoir", params={"du": str(jour), "au": str(jour)})
+        reponse = await pilote.get("/v1/entonnoirs/sollicitations", params={"du": str(jour), "au": str(jour)})
         assert reponse.status_code == 200, reponse.text
         return dict(reponse.json())
 
@@ -155,8 +155,8 @@ async def test_la_moderation_ecarte_avec_un_motif_compte_dans_l_entonnoir(platef
     assert {"valeur": campagne, "nombre": 1} in apres["par_campagne"]
     motifs = [{c["valeur"]: c["nombre"] for c in lu["par_motif"]}.get("hors-perimetre", 0) for lu in (avant, apres)]
     assert motifs[1] == motifs[0] + 1
-    refus = await pilote.get("/v1/sollicitations/entonnoir", params={"du": "2026-02-02", "au": "2026-02-01"})
-    assert verifier_probleme(refus, 422)["champs"][0]["champ"] == "query.au"
+    refus = await pilote.get("/v1/entonnoirs/sollicitations", params={"du": "2026-02-02", "au": "2026-02-01"})
+    assert verifier_probleme(refus, 409, "periode-inversee")["champs"][0]["champ"] == "query.au"
 
 
 async def test_les_sollicitations_ont_les_droits_de_qui_les_depose(plateforme: PlateformeTest) -> None:

@@ -6,9 +6,13 @@ from services.gateway.consentements import registre
 from services.gateway.orientations import lien, reponse
 from services.gateway.orientations.errors import RetraitReserve
 from services.gateway.orientations.lien import Appel
-from services.gateway.orientations.lien_schemas import OrientationParLien, ReponseEnregistree, ReponseParLien
+from services.gateway.orientations.lien_schemas import (
+    DeclinParLien,
+    OrientationParLien,
+    ReponseEnregistree,
+    ReponseParLien,
+)
 from services.gateway.orientations.models import Orientation, OrientationEnvoi
-from services.gateway.orientations.schemas import Declin
 from shared.securite.identite import Identite, Role
 
 SUITES = {
@@ -48,9 +52,8 @@ async def decider(session: AsyncSession, appel: Appel, entree: ReponseParLien) -
     """The single decision of a link; the same rules as with an account."""
     cas = (appel.dossier, appel.orientation, appel.freres)
     appel.lien.utilise_le = appel.contexte.horloge.maintenant()
-    if entree.decision == "accepter":
-        await reponse.accepter(session, appel.contexte, cas, None)
+    if isinstance(entree, DeclinParLien):
+        await reponse.decliner(session, appel.contexte, cas, None, entree)
     else:
-        declin = Declin.model_validate(entree.model_dump(exclude={"decision"}))
-        await reponse.decliner(session, appel.contexte, cas, None, declin)
+        await reponse.accepter(session, appel.contexte, cas, None)
     return ReponseEnregistree.model_validate({"etat": appel.orientation.etat, "acces": SUITES[entree.decision]})

@@ -1,14 +1,12 @@
 """Messages of the signed links."""
 
 from datetime import date, datetime
-from typing import Literal
-from uuid import UUID
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from services.gateway.orientations.schemas import EtatOrientation, MessageImpersonnel, MotifDeclin
-from shared.valeurs import Code, Entree, Sortie
+from services.gateway.orientations.schemas import Declin, EtatOrientation
+from shared.valeurs import Entree, Sortie
 
 
 class LienCree(Sortie):
@@ -31,20 +29,20 @@ class OrientationParLien(Sortie):
     expire_le: datetime = Field(description="Fin de validité du lien.")
 
 
-class ReponseParLien(Entree):
-    """La réponse du destinataire : une seule fois."""
+class AcceptationParLien(Entree):
+    """Le destinataire prend l'entreprise."""
 
-    decision: Literal["accepter", "decliner"] = Field(description="Réponse.")
-    motif: MotifDeclin | None = Field(default=None, description="Motif ; nécessaire pour décliner.")
-    precision: MessageImpersonnel | None = Field(default=None, description="Précision ; nécessaire si `autre`.")
-    organisation_conseillee_id: UUID | None = Field(default=None, description="Organisation qui conviendrait mieux.")
-    programme_conseille: Code | None = Field(default=None, description="Programme qui conviendrait mieux.")
+    decision: Literal["accepter"] = Field(description="Réponse.")
 
-    @model_validator(mode="after")
-    def _motiver(self) -> "ReponseParLien":
-        if self.decision == "decliner" and self.motif is None:
-            raise PydanticCustomError("motif_necessaire", "un refus porte un motif : `motif` est nécessaire")
-        return self
+
+class DeclinParLien(Declin):
+    """Le destinataire ne prend pas, dit pourquoi et qui conviendrait mieux."""
+
+    decision: Literal["decliner"] = Field(description="Réponse.")
+
+
+ReponseParLien = Annotated[AcceptationParLien | DeclinParLien, Field(discriminator="decision")]
+"""One answer, once; a refusal always carries its reason."""
 
 
 class ReponseEnregistree(Sortie):

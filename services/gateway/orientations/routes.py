@@ -1,6 +1,6 @@
 """Orientations: sending, reading, answering, closing."""
 
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Annotated
 from uuid import UUID
 
@@ -33,7 +33,7 @@ from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.pagination import Page, Pagination, couper
 from shared.trace import Contexte
-from shared.valeurs import Siren
+from shared.valeurs import Instant, Siren
 from shared.versions import entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1", tags=["Orientations"])
@@ -69,7 +69,7 @@ async def lister_orientations(
     session: Lecture,
     fenetre: Pagination,
     modifie_depuis: Annotated[
-        datetime | None, Query(description="Seulement celles qui ont changé depuis cet instant (UTC sans fuseau).")
+        Instant | None, Query(description="Seulement celles qui ont changé depuis cet instant (UTC sans fuseau).")
     ] = None,
     etat: Annotated[EtatOrientation | None, Query(description="État.")] = None,
     organisation: Annotated[UUID | None, Query(description="Organisation destinataire.")] = None,

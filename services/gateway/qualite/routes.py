@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
+from services.gateway.pilotage.errors import DateFuture
 from services.gateway.qualite import service
 from services.gateway.qualite.schemas import Qualite
 from shared.base import Lecture
-from shared.erreurs import SaisieInvalide
+from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.securite.acces import acces
 from shared.securite.identite import PARTENAIRES, Identite, Role
@@ -28,7 +29,7 @@ Lecteur = Annotated[
 ]
 
 
-@routeur.get("", summary="Surveiller la qualité des réponses des partenaires")
+@routeur.get("", summary="Surveiller la qualité des réponses des partenaires", responses=reponses(DateFuture))
 async def lire_qualite(
     identite: Lecteur,
     contexte: Contexte,
@@ -39,6 +40,6 @@ async def lire_qualite(
     """Refus, aide apportée, satisfaction : chaque taux avec son nombre de cas ; un partenaire ne lit que les siens."""
     jour = le or contexte.horloge.aujourdhui()
     if jour > contexte.horloge.aujourdhui():
-        raise SaisieInvalide(champs=[{"champ": "query.le", "message": "est dans l'avenir"}])
+        raise DateFuture(champs=[{"champ": "query.le", "message": "est dans l'avenir"}])
     seul = identite.organisation_id if identite.role in PARTENAIRES else organisation
     return await service.mesurer(session, jour, seul)

@@ -1,6 +1,5 @@
 """Sollicitations: intake, completion, moderation, funnel."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -17,24 +16,21 @@ from services.gateway.sollicitations.errors import (
 from services.gateway.sollicitations.models import Sollicitation
 from services.gateway.sollicitations.schemas import (
     Acceptation,
-    ComptePar,
     Demande,
-    Entonnoir,
     EtatSollicitation,
     Rejet,
     SollicitationLue,
     SollicitationNouvelle,
 )
 from shared.base import Ecriture, Lecture
-from shared.erreurs import SaisieInvalide, reponses
-from shared.horloge import PARIS
+from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.pagination import Page, Pagination, couper
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
 from shared.trace.service import entetes_ecriture
-from shared.valeurs import DateJour, Siren
+from shared.valeurs import Siren
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/sollicitations", tags=["Sollicitations"])
@@ -43,7 +39,6 @@ Demandeur = Annotated[
     acces(Role.MACHINE, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER, Role.ENTREPRISE, Role.ENSEMBLIER),
 ]
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
-Pilote = Annotated[Identite, acces(Role.ENSEMBLIER, Role.REGION, Role.REGION_LECTURE, Role.COMITE)]
 
 
 @routeur.post("", status_code=201, summary="Déposer une sollicitation", responses=reponses(AutreEntreprise))
@@ -74,31 +69,6 @@ async def lister_sollicitations(
     lues = await repository.lister(session, identite, fenetre, etat=etat, siren=siren)
     lignes, suite = couper(lues, fenetre)
     return Page(elements=[_rendre(ligne) for ligne in lignes], suivant=lignes[-1].id if suite else None)
-
-
-@routeur.get("/entonnoir", summary="Compter les sollicitations d'une période")
-async def lire_entonnoir(
-    identite: Pilote,
-    session: Lecture,
-    du: Annotated[DateJour, Query(description="Premier jour.")],
-    au: Annotated[DateJour, Query(description="Dernier jour, compris.")],
-) -> Entonnoir:
-    """Ce qu'elles sont devenues, par état, motif, canal et campagne."""
-    if au < du:
-        raise SaisieInvalide(champs=[{"champ": "query.au", "message": "est avant le premier jour"}])
-    bornes = _minuit(du), _minuit(au + timedelta(days=1))
-    listes = {}
-    for nom in ("etat", "motif", "canal", "campagne", "nature"):
-        lues = await repository.comptes(session, nom, *bornes)
-        listes[nom] = [ComptePar.model_validate(dict(ligne)) for ligne in lues]
-    return Entonnoir(
-        recues=sum(compte.nombre for compte in listes["etat"]),
-        par_etat=listes["etat"],
-        par_motif=listes["motif"],
-        par_canal=listes["canal"],
-        par_campagne=listes["campagne"],
-        relances=sum(compte.nombre for compte in listes["nature"] if compte.valeur == "relance"),
-    )
 
 
 @routeur.get("/{sollicitation_id}", summary="Suivre une sollicitation", responses=reponses(SollicitationIntrouvable))
@@ -191,7 +161,3 @@ def _rendre(sollicitation: Sollicitation, *, avec_contact: bool = False) -> Soll
     manque = reception.manque(sollicitation) if sollicitation.etat == "incomplete" else []
     courriel = sollicitation.courriel if avec_contact else None
     return SollicitationLue.model_validate({**sollicitation.model_dump(), "manque": manque, "courriel": courriel})
-
-
-def _minuit(jour: date) -> datetime:
-    return datetime.combine(jour, time(), PARIS)
