@@ -3,6 +3,7 @@
 from services.aides.demandes.domain import FINALS, TRANSITIONS, Etat
 from services.diagnostic.passations.domain import ETATS, FINAUX, GESTES
 from services.gateway.orientations import domain as orientations
+from services.gateway.programmes import etats as programmes
 from services.gateway.sollicitations import domain as sollicitations
 from services.parcours.besoins import domain as besoins
 from services.parcours.groupes import domain as groupes
@@ -27,6 +28,8 @@ def page() -> str:
     parties.append(_partie("Diagnostic", _diagnostic()))
     parties.append(_partie("Demande d'aide", _demande()))
     parties.append(_partie("Orientation vers un partenaire", _orientation()))
+    parties.append(_partie("Programme", _table(programmes.PROGRAMME, programmes.FINALS_PROGRAMME)))
+    parties.append(_partie("Changement de programme", _table(programmes.PROPOSITION, programmes.FINALS_PROPOSITION)))
     parties.append(_partie("Sollicitation", _sollicitation()))
     parties.append(_partie("Groupe d'action collective ou promotion", _groupe()))
     parties.append(_partie("Besoin de formation", _besoin()))
@@ -60,6 +63,12 @@ def _groupe() -> str:
 def _besoin() -> str:
     fleches = [(depuis, geste, besoins.VERS[geste]) for geste, etats in besoins.DEPUIS.items() for depuis in etats]
     return dessiner(besoins.ETATS[0], fleches, besoins.FINAUX)
+
+
+def _table(transitions: dict[tuple[str, str], str], finals: tuple[str, ...]) -> str:
+    """The first state of the table is where it begins."""
+    fleches = [(etat, geste, vers) for (etat, geste), vers in transitions.items()]
+    return dessiner(fleches[0][0], fleches, finals)
 
 
 def _sollicitation() -> str:

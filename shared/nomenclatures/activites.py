@@ -1,29 +1,21 @@
-"""What a NAF prefix may be (NAF rév. 2, INSEE): its division must exist; finer levels are checked by their form."""
+"""NAF rév. 2 (INSEE): which prefixes exist, from the division to the sub-class."""
 
-import re
+import json
+from functools import cache
+from pathlib import Path
 
-_FORME = re.compile(r"[0-9]{2}(\.[0-9]([0-9][A-Z]?)?)?")
-_DIVISIONS = (
-    (1, 3),
-    (5, 9),
-    (10, 33),
-    (35, 39),
-    (41, 43),
-    (45, 47),
-    (49, 53),
-    (55, 56),
-    (58, 63),
-    (64, 66),
-    (68, 75),
-    (77, 82),
-    (84, 88),
-    (90, 99),
-)
-"""First and last division of each run of divisions of NAF rév. 2."""
+_FICHIER = Path(__file__).with_name("naf-rev2.json")
+_LONGUEURS = (2, 4, 5, 6)
+"""Characters of a division, a group, a class, a sub-class: 25, 25.6, 25.62, 25.62B."""
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    divisions: dict[str, str] = json.loads(_FICHIER.read_text(encoding="utf-8"))["divisions"]
+    sous_classes = " ".join(divisions.values()).split()
+    return frozenset(code[:longueur] for code in sous_classes for longueur in _LONGUEURS)
 
 
 def prefixe_naf_connu(prefixe: str) -> bool:
-    """True for `25`, `25.6`, `25.62` or `25.62B` when the division exists."""
-    if _FORME.fullmatch(prefixe) is None:
-        return False
-    return any(debut <= int(prefixe[:2]) <= fin for debut, fin in _DIVISIONS)
+    """True for `25`, `25.6`, `25.62` or `25.62B` when the nomenclature has it."""
+    return prefixe in _prefixes()

@@ -1,11 +1,12 @@
 """Shared nomenclatures: complete, and the same as what services publish."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from shared.nomenclatures import territoires
+from shared.nomenclatures import activites, territoires
 from shared.nomenclatures.activites import prefixe_naf_connu
 from shared.nomenclatures.axes import AXES, THEMATIQUES, axes_de
 
@@ -36,11 +37,16 @@ def test_une_commune_ancienne_ou_un_arrondissement_devient_la_commune_actuelle(c
     assert territoires.commune_actuelle(code) == actuelle
 
 
+def test_la_nomenclature_d_activites_est_complete() -> None:
+    niveaux = Counter(len(prefixe) for prefixe in activites._prefixes())
+    assert niveaux == {2: 88, 4: 272, 5: 615, 6: 732}
+
+
 @pytest.mark.parametrize("prefixe", ["25", "25.6", "25.62", "25.62B", "01", "99"])
 def test_un_prefixe_de_la_naf_est_reconnu(prefixe: str) -> None:
     assert prefixe_naf_connu(prefixe)
 
 
-@pytest.mark.parametrize("prefixe", ["", "2", "44", "04", "2562B", "25.", "25.62BB", "25.b", "٢٥"])
+@pytest.mark.parametrize("prefixe", ["", "2", "44", "04", "25.62Z", "25.8", "2562B", "25.", "25.62BB", "25.b", "٢٥"])
 def test_un_prefixe_hors_de_la_naf_est_refuse(prefixe: str) -> None:
     assert not prefixe_naf_connu(prefixe)

@@ -17,6 +17,7 @@ from services.gateway.programmes.errors import (
     ProgrammeIntrouvable,
     PropositionEnAttente,
 )
+from services.gateway.programmes.etats import PROGRAMME, PROPOSITION
 from services.gateway.programmes.historique import appliquer, consigner
 from services.gateway.programmes.models import Programme, Proposition
 from services.gateway.programmes.schemas import ProgrammeNouveau
@@ -38,7 +39,7 @@ async def a_modifier(
         raise ProgrammeIntrouvable()
     if attendue is not None:
         verifier_version(programme.version, attendue)
-    if programme.etat == "ferme":
+    if (programme.etat, "modifier") not in PROGRAMME:
         raise ProgrammeFerme()
     return programme
 
@@ -98,7 +99,7 @@ async def modifier(session: AsyncSession, contexte: ContexteRequete, programme: 
 
 async def publier(session: AsyncSession, contexte: ContexteRequete, programme: Programme) -> Ecrit:
     """Publishes the draft, or asks the Region to when it keeps publications to itself."""
-    if programme.etat == "publie":
+    if (programme.etat, "publier") not in PROGRAMME:
         raise ProgrammeDejaPublie()
     contenu = Contenu.model_validate(programme.contenu)
     await controle.verifier(session, programme.organisation_id, contenu)
@@ -107,16 +108,17 @@ async def publier(session: AsyncSession, contexte: ContexteRequete, programme: P
     if "publication" in cadre.proteges:
         proposition = await _proposer(session, contexte, programme, ["publication"], contenu)
         return programme, proposition, await _position(session, contexte, programme, proposition)
-    programme.etat = "publie"
+    programme.etat = PROGRAMME[programme.etat, "publier"]
     return programme, None, await appliquer(session, contexte, programme, contenu, "publication")
 
 
 async def fermer(session: AsyncSession, contexte: ContexteRequete, programme: Programme, motif: str) -> int:
     """Closes the programme: no company is sent to it any more."""
-    programme.etat, programme.motif_fermeture = "ferme", motif
+    programme.etat, programme.motif_fermeture = PROGRAMME[programme.etat, "fermer"], motif
     attente = await repository.proposition_en_attente(session, programme.id)
     if attente is not None:
-        attente.etat, attente.decidee_le, attente.motif = "retiree", contexte.horloge.maintenant(), "programme fermé"
+        attente.etat = PROPOSITION[attente.etat, "retirer"]
+        attente.decidee_le, attente.motif = contexte.horloge.maintenant(), "programme fermé"
     contenu = Contenu.model_validate(programme.contenu)
     return await appliquer(session, contexte, programme, contenu, "fermeture")
 

@@ -10,6 +10,7 @@ from services.gateway.acces.models import Organisation
 from services.gateway.programmes import controle, repository
 from services.gateway.programmes.contenu import Contenu
 from services.gateway.programmes.errors import ProgrammeFerme
+from services.gateway.programmes.etats import FINALS_PROPOSITION, PROGRAMME, PROPOSITION
 from services.gateway.programmes.historique import appliquer
 from services.gateway.programmes.models import Programme, Proposition
 from services.gateway.propositions.cadre import Cadre
@@ -37,7 +38,7 @@ async def a_decider(session: AsyncSession, contexte: ContexteRequete, propositio
         identite.role in PARTENAIRES and proposition.organisation_id != identite.organisation_id
     ):
         raise PropositionIntrouvable()
-    if proposition.etat != "en_attente":
+    if proposition.etat in FINALS_PROPOSITION:
         raise PropositionDecidee()
     return proposition
 
@@ -51,7 +52,7 @@ async def decider(
     programme = await repository.verrouiller(session, proposition.programme_id)
     assert programme is not None
     approuvee = decision.decision == "approuver"
-    _marquer(contexte, proposition, "approuvee" if approuvee else "refusee", decision.motif)
+    _marquer(contexte, proposition, decision.decision, decision.motif)
     await session.flush()
     if approuvee:
         await _appliquer(session, contexte, programme, proposition)
@@ -64,22 +65,22 @@ async def retirer(session: AsyncSession, contexte: ContexteRequete, proposition:
     identite = contexte.identite
     if identite.role is Role.REGION and proposition.auteur_id != identite.compte_id:
         raise RetraitParAuteur()
-    _marquer(contexte, proposition, "retiree", None)
+    _marquer(contexte, proposition, "retirer", None)
     programme = await repository.verrouiller(session, proposition.programme_id)
     assert programme is not None
     await _tracer(session, contexte, programme, proposition)
     return proposition
 
 
-def _marquer(contexte: ContexteRequete, proposition: Proposition, etat: str, motif: str | None) -> None:
-    proposition.etat, proposition.motif = etat, motif
+def _marquer(contexte: ContexteRequete, proposition: Proposition, geste: str, motif: str | None) -> None:
+    proposition.etat, proposition.motif = PROPOSITION[proposition.etat, geste], motif
     proposition.decidee_par, proposition.decidee_le = contexte.identite.compte_id, contexte.horloge.maintenant()
 
 
 async def _appliquer(
     session: AsyncSession, contexte: ContexteRequete, programme: Programme, proposition: Proposition
 ) -> None:
-    if programme.etat == "ferme":
+    if (programme.etat, "modifier") not in PROGRAMME:
         raise ProgrammeFerme()
     publication = proposition.champs == ["publication"]
     if not publication and any(programme.contenu[nom] != proposition.avant[nom] for nom in proposition.champs):
@@ -89,7 +90,7 @@ async def _appliquer(
     await controle.verifier(session, programme.organisation_id, contenu)
     await controle.sans_chevauchement(session, programme, contenu)
     if publication:
-        programme.etat = "publie"
+        programme.etat = PROGRAMME[programme.etat, "publier"]
     nature = "publication" if publication else "approbation"
     await appliquer(session, contexte, programme, contenu, nature, proposition_id=proposition.id)
 

@@ -21,6 +21,7 @@ MAL_FORMES: dict[str, tuple[dict[str, Any], str]] = {
     "departement": ({"territoire": {"departements": ["69"]}}, "territoire.departements.0"),
     "epci": ({"territoire": {"intercommunalites": ["200000172"]}}, "territoire.intercommunalites.0"),
     "naf": ({"public": {"naf_inclus": ["44"]}}, "public.naf_inclus.0"),
+    "naf-sous-classe": ({"public": {"naf_inclus": ["25.62Z"]}}, "public.naf_inclus.0"),
     "naf-forme": ({"public": {"naf_exclus": ["25.6.2"]}}, "public.naf_exclus.0"),
     "capacite-negative": ({"capacite": {"places": -1}}, "capacite.places"),
     "simultanes-negatifs": ({"capacite": {"simultanes": -3}}, "capacite.simultanes"),
