@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.parcours.avancement.models import Parcours
 from services.parcours.groupes.errors import CandidatureIntrouvable, GroupeIntrouvable, PropositionIntrouvable
 from services.parcours.groupes.models import Candidature, Groupe, Proposition
 from shared.pagination import Fenetre, paginer
@@ -16,6 +17,7 @@ from shared.securite.identite import Identite, Portee
 
 G: Any = Groupe.__table__  # type: ignore[attr-defined]
 C: Any = Candidature.__table__  # type: ignore[attr-defined]
+PARCOURS: Any = Parcours.__table__  # type: ignore[attr-defined]
 P: Any = Proposition.__table__  # type: ignore[attr-defined]
 _EN_ALERTE = """groupe.etat = 'en_constitution' AND groupe.retenus + groupe.retenus::numeric
   * greatest(groupe.limite_le - CAST(:le AS date), 0) / greatest(CAST(:le AS date) - groupe.ouvert_le, 1)
@@ -128,6 +130,12 @@ async def membres(session: AsyncSession, groupe_id: UUID, *etats: str) -> Sequen
     """Candidatures of the group in those states, in order of arrival, whatever the perimeter."""
     requete = select(Candidature).where(C.c.groupe_id == groupe_id, C.c.etat.in_(etats)).order_by(C.c.id)
     return (await session.execute(requete)).scalars().all()
+
+
+async def parcours_en_cours(session: AsyncSession, dossier_id: UUID, modele: str) -> Parcours | None:
+    """The running parcours of that model on the dossier, locked."""
+    requete = select(Parcours).where(PARCOURS.c.dossier_id == dossier_id, PARCOURS.c.modele == modele, PARCOURS.c.actif)
+    return (await session.execute(requete.with_for_update())).scalar_one_or_none()
 
 
 async def premiere_en_attente(session: AsyncSession, groupe_id: UUID) -> Candidature | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.parcours.faits.service import consigner_si_declare
 from services.parcours.groupes import domain, repository
 from services.parcours.groupes.models import Candidature, Groupe, Proposition
 from services.parcours.groupes.trace import automatique, tracer_groupe, tracer_proposition
@@ -14,6 +15,8 @@ from shared.trace import ContexteRequete
 
 PAR_APPEL = 100
 """Groups that one call treats: a transaction stays short."""
+FAIT = "groupe_en_retard"
+"""Typed fact that the models of collective actions declare."""
 ACTION = "Répondre à la proposition de parcours individuel"
 
 
@@ -43,8 +46,19 @@ async def mettre_hors_delai(
         proposition = _proposition(contexte, groupe, membre, echeance_le)
         session.add(proposition)
         await tracer_proposition(session, contexte, proposition, prochaine_action=ACTION, echeance_le=echeance_le)
+        await _dire_en_retard(session, automatique(contexte), groupe, membre)
     type_ = domain.EVENEMENTS[geste.code]
     return len(membres), await tracer_groupe(session, contexte, groupe, type_, propositions=len(membres))
+
+
+async def _dire_en_retard(
+    session: AsyncSession, contexte: ContexteRequete, groupe: Groupe, membre: Candidature
+) -> None:
+    """A parcours of the group's model that already runs is told, so that its guards let it end properly."""
+    parcours = await repository.parcours_en_cours(session, membre.dossier_id, groupe.modele)
+    if parcours is not None:
+        membre.parcours_id = parcours.id
+        await consigner_si_declare(session, contexte, parcours, FAIT, True)
 
 
 def _proposition(contexte: ContexteRequete, groupe: Groupe, membre: Candidature, echeance_le: date) -> Proposition:
