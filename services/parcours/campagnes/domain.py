@@ -10,6 +10,7 @@ DEJA_SOLLICITEE = "deja-sollicitee"
 DEJA_MESUREE = "deja-mesuree"
 FENETRE_FERMEE = "fenetre-fermee"
 NON_REPONDUE = "non-repondue"
+REFUSEE = "refusee"
 DISPENSES = ("entreprise-cessee", "procedure-collective", "demande-de-l-entreprise", "releve-par-le-conseiller")
 """Typed reasons by which a person excuses a company."""
 DEFINITIVES = frozenset({"entreprise-cessee"})

@@ -97,9 +97,13 @@ async def _conclure(
     if restantes and not entree.terminer:
         return await demande.annoncer(session, contexte, collecte, "parcours.campagne.partielle", **par)
     await repository.fermer_questions(session, collecte.id, domain.NON_REPONDUE)
-    collecte.etat, collecte.prochaine_le = "repondue", None
+    questions = await repository.questions(session, collecte.id)
+    repondue = any(question.etat in {"repondue", "sans_valeur"} for question in questions)
+    collecte.etat, collecte.prochaine_le = "repondue" if repondue else "sans_reponse", None
+    collecte.motif = None if repondue else domain.REFUSEE
     collecte.close_le, collecte.close_par = contexte.horloge.maintenant(), contexte.identite.role.value
-    return await demande.annoncer(session, contexte, collecte, "parcours.campagne.repondue", **par)
+    type_ = "parcours.campagne.repondue" if repondue else "parcours.campagne.sans-reponse"
+    return await demande.annoncer(session, contexte, collecte, type_, **par)
 
 
 async def dispenser(session: AsyncSession, contexte: ContexteRequete, collecte: Collecte, entree: Dispense) -> int:

@@ -42,7 +42,7 @@ class CollecteResume(Sortie):
     annee: int = Field(description="Année civile.")
     moment: Moment = Field(description="Moment.")
     etat: EtatCollecte = Field(description="État.")
-    motif: str | None = Field(description="Motif d'une dispense.")
+    motif: str | None = Field(description="Motif d'une dispense ; `refusee` : close par l'entreprise sans réponse.")
     prevue_le: date = Field(description="Jour où elle est, ou était, à envoyer.")
     demandee_le: datetime | None = Field(description="Envoi.")
     echeance_le: date | None = Field(description="Réponse attendue pour ce jour.")

@@ -104,6 +104,20 @@ async def test_une_reponse_tardive_est_encore_prise(plateforme: PlateformeTest) 
     assert (tardive.json()["etat"], tardive.json()["relances"]) == ("repondue", 2)
 
 
+async def test_terminer_sans_rien_donner_n_est_pas_une_reponse(plateforme: PlateformeTest) -> None:
+    """Otherwise the response rate would count those who decline."""
+    parcours, lue, questions = await demandee(plateforme)
+    with au(plateforme, JOUR):
+        rien = {"mesure_le": JOUR, "reponses": [], "terminer": True}
+        close = (await repondre(parcours.client, lue["id"], rien)).json()
+        assert (close["etat"], close["motif"], close["repondues"]) == ("sans_reponse", "refusee", 0)
+        corps = {"mesure_le": JOUR, "reponses": [reponse_a(questions["effectif"], "34")], "terminer": True}
+        reprise = (await repondre(parcours.client, lue["id"], corps)).json()
+    assert (reprise["etat"], reprise["motif"]) == ("repondue", None)
+    faits = [fait["fait"] for fait in await evenements(plateforme, parcours.dossier["id"])]
+    assert faits == ["demandee", "sans-reponse", "repondue"]
+
+
 async def test_ce_que_le_conseiller_a_mesure_entre_temps_reste(plateforme: PlateformeTest) -> None:
     parcours, lue, questions = await demandee(plateforme)
     with au(plateforme, JOUR):
