@@ -18,6 +18,8 @@ from services.gateway.appariement.routes import routeur as routeur_appariement
 from services.gateway.consentements.routes import routeur as routeur_consentements
 from services.gateway.couverture.routes import routeur as routeur_couverture
 from services.gateway.delais.routes import routeur as routeur_delais
+from services.gateway.courriels.installation import installer_courriels
+from services.gateway.courriels.routes import routeur as routeur_courriels
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes
@@ -59,6 +61,7 @@ DESCRIPTION = Description(
         {"name": "Relève", "description": "Un référent part ou s'absente : personne n'est perdu."},
         {"name": "Webhooks", "description": "Prévenir le système d'un partenaire de ce qui arrive."},
         {"name": "Délais", "description": "Qui l'on attend, depuis quand, et ce qui dure trop."},
+        {"name": "Courriels", "description": "À qui la plateforme écrit, et ce qui est parti."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
     ],
 )
@@ -77,6 +80,7 @@ ROUTEURS = [
     routeur_sollicitations,
     routeur_entonnoir,
     routeur_qualite,
+    routeur_courriels,
     routeur_pilotage,
     routeur_jeton,
     routeur_acces,
@@ -105,6 +109,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
     app.state.diffusion = Diffusion(app.state.base, voisinage, emetteur)
     installer_annuaire(app, reglages)
     installer_webhooks(app, reglages, emetteur)
+    installer_courriels(app, reglages)
     app.state.ouvrier = Ouvrier(app)
     return app
 

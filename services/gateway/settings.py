@@ -1,5 +1,7 @@
 """Settings of the gateway."""
 
+from pydantic import Field, SecretStr
+
 from shared.reglages import Reglages
 
 
@@ -19,4 +21,12 @@ class Settings(Reglages):
     livraison_s: float = 1.0
     sollicitations_s: float = 300.0
     purge_s: float = 3600.0
+    courriels_s: float = 2.0
+    smtp_url: SecretStr | None = Field(
+        default=None,
+        description="smtp://, smtps:// or smtp+starttls://[user:password@]host[:port]; absent: nothing leaves.",
+    )
+    smtp_expediteur: str = "Ensemblier Smart Industrie <ne-pas-repondre@ensemblier.example>"
+    smtp_delai_s: float = Field(default=20.0, gt=0, description="Longest wait for the mail server, in seconds.")
+    url_publique: str | None = Field(default=None, description="Address that the links in mails begin with.")
     ouvrier_embarque: bool = False

@@ -52,6 +52,8 @@ class Ouvrier:
         self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
         self._lancer("purge", self._app.state.livreur.purger, reglages.purge_s)
+        if self._app.state.facteur is not None:
+            self._lancer("courriels", self._app.state.facteur.distribuer, reglages.courriels_s)
 
     def _lancer(self, nom: str, travail: Travail, pas_s: float) -> None:
         self._app.state.sondes[nom] = lambda: not self.echecs.get(nom)

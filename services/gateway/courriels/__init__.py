@@ -1,0 +1,1 @@
+"""Mail: an outbox written with its cause, sent by the worker through a port."""
