@@ -16,10 +16,10 @@ from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.appariement.routes import routeur as routeur_appariement
 from services.gateway.consentements.routes import routeur as routeur_consentements
-from services.gateway.couverture.routes import routeur as routeur_couverture
-from services.gateway.delais.routes import routeur as routeur_delais
 from services.gateway.courriels.installation import installer_courriels
 from services.gateway.courriels.routes import routeur as routeur_courriels
+from services.gateway.couverture.routes import routeur as routeur_couverture
+from services.gateway.delais.routes import routeur as routeur_delais
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes

@@ -45,7 +45,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(etat = 'en_cours') = (bail_jusqu_au IS NOT NULL)", name='ck_courriel_bail'),
     sa.CheckConstraint("(etat = 'envoye') = (envoye_le IS NOT NULL)", name='ck_courriel_envoi'),
     sa.CheckConstraint("canal IN ('smtp','boite')", name='ck_courriel_canal'),
-    sa.CheckConstraint("destinataire_genre IN ('compte','antenne','entreprise')", name='ck_courriel_destinataire'),
+    sa.CheckConstraint("destinataire_genre IN ('compte','antenne','entreprise','sollicitation')", name='ck_courriel_destinataire'),
     sa.CheckConstraint("etat IN ('a_envoyer','en_cours','envoye','echec','abandonne','annule')", name='ck_courriel_etat'),
     sa.CheckConstraint("etat NOT IN ('abandonne','annule') OR cause IS NOT NULL", name='ck_courriel_cause'),
     sa.CheckConstraint('(lien_usage IS NULL) = (lien_id IS NULL)', name='ck_courriel_lien'),

@@ -33,6 +33,7 @@ class Destinataire(StrEnum):
     COMPTE = "compte"
     ANTENNE = "antenne"
     ENTREPRISE = "entreprise"
+    SOLLICITATION = "sollicitation"
 
 
 A_PRENDRE = (Etat.A_ENVOYER, Etat.ECHEC)

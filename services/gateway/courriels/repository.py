@@ -32,6 +32,7 @@ _ADRESSES = {
     "compte": text("""
 SELECT c.courriel FROM compte_contact c JOIN compte k ON k.id = c.compte_id WHERE k.id = :id AND k.actif"""),
     "antenne": text("SELECT boite FROM antenne WHERE id = :id AND active"),
+    "sollicitation": text("SELECT courriel FROM sollicitation WHERE id = :id AND etat = 'incomplete'"),
     "entreprise": text("SELECT courriel FROM dossier_contact WHERE dossier_id = :id"),
 }
 _REPRENDRE = text("""

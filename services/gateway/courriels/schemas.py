@@ -46,8 +46,12 @@ class CourrielLu(Sortie):
     type: str = Field(description="Type de courriel.")
     objet_id: UUID = Field(description="Ce dont il parle.")
     periode: str = Field(description="Période : un seul courriel par type, objet et période.")
-    destinataire_genre: Literal["compte", "antenne", "entreprise"] = Field(description="Nature du destinataire.")
-    destinataire_id: UUID = Field(description="Compte, antenne ou dossier dont l'adresse est lue au départ.")
+    destinataire_genre: Literal["compte", "antenne", "entreprise", "sollicitation"] = Field(
+        description="Nature du destinataire."
+    )
+    destinataire_id: UUID = Field(
+        description="Compte, antenne, dossier ou sollicitation dont l'adresse est lue au départ."
+    )
     dossier_id: UUID | None = Field(description="Dossier concerné, s'il est seul.")
     sujet: str = Field(description="Sujet.")
     corps_texte: str = Field(

@@ -1,12 +1,18 @@
 """Unfinished requests: one reminder, never two; then set aside. A missed run is caught up from the rows."""
 
 from datetime import timedelta
+from uuid import UUID
 
+from services.gateway.courriels.depot import Lettre, deposer
+from services.gateway.courriels.domain import Destinataire
+from services.gateway.courriels.gabarits import rendre
 from services.gateway.sollicitations import reception, repository
 from services.gateway.sollicitations.regles import regle
 from shared.base import Base
 from shared.horloge import Horloge
 from shared.trace.contexte import contexte_systeme
+
+GABARIT = "sollicitation-inachevee"
 
 
 async def relancer_incompletes(base: Base, horloge: Horloge) -> int:
@@ -25,8 +31,15 @@ async def relancer_incompletes(base: Base, horloge: Horloge) -> int:
                 continue
             sollicitation.relancee_le = maintenant
             await reception.annoncer(session, contexte, sollicitation, "relancee")
+            await deposer(session, contexte, _rappel(sollicitation.id))
             relancees += 1
     return relancees
+
+
+def _rappel(sollicitation_id: UUID) -> Lettre:
+    """The one reminder; it leaves only while the request is still unfinished and its address known."""
+    destinataire = (Destinataire.SOLLICITATION, sollicitation_id)
+    return Lettre(GABARIT, sollicitation_id, "unique", destinataire, rendre(GABARIT))
 
 
 async def abandonner_incompletes(base: Base, horloge: Horloge) -> int:
