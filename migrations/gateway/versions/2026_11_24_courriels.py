@@ -1,7 +1,7 @@
 """courriels
 
 Revision ID: 22855c10499c
-Revises: d5c40ccf35c3
+Revises: 2698c0d9ce6e
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = '22855c10499c'
-down_revision: str | None = 'd5c40ccf35c3'
+down_revision: str | None = '2698c0d9ce6e'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
