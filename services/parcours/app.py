@@ -8,6 +8,7 @@ from services.parcours.besoins.interne import routeur as routeur_reponses_opco
 from services.parcours.besoins.routes import routeur as routeur_besoins
 from services.parcours.campagnes.campagnes_routes import routeur as routeur_campagnes
 from services.parcours.campagnes.routes import routeur as routeur_collectes
+from services.parcours.changement_modele.routes import routeur as routeur_changement
 from services.parcours.echeances.routes import routeur as routeur_echeances
 from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
@@ -52,6 +53,7 @@ DESCRIPTION = Description(
 ROUTEURS = [
     routeur_modeles,
     routeur_avancement,
+    routeur_changement,
     routeur_faits,
     routeur_echeances,
     routeur_plan,

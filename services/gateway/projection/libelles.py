@@ -63,6 +63,7 @@ LIBELLES = {
     "parcours.diagnostic.rattache": "Diagnostic rattaché au parcours",
     "parcours.parcours.ouvert": "Parcours ouvert à l'étape {etape}",
     "parcours.geste.effectue": "Geste « {geste} » : de {de} à {vers}",
+    "parcours.modele.change": "Parcours passé à la version {vers_version} de son modèle",
     "parcours.fait.enregistre": "Fait enregistré : {libelle}",
     "parcours.echeance.prolongee": "Échéance prolongée ({motif}) : {echeance_le}",
     "parcours.plan.propose": "Plan d'actions proposé",

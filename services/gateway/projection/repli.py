@@ -37,6 +37,7 @@ REGLES: dict[str, Callable[[Vues, EvenementRecu], bool]] = {
     "diagnostic.indicateurs-t0": replier_indicateurs_depart,
     "parcours.parcours.ouvert": replier_ouverture,
     "parcours.geste.effectue": replier_geste,
+    "parcours.modele.change": replier_geste,
     "parcours.action": replier_action,
     "parcours.orientation.enregistree": replier_orientation,
     "parcours.indicateur.mesure": replier_indicateurs_mesures,

@@ -82,6 +82,9 @@ def _premieres_entrees(lignes: Any) -> dict[str, Any]:
         if ligne["type"] in {"parcours.parcours.ouvert", "parcours.geste.effectue"}:
             etape = ligne["apres"].get("vers") or ligne["apres"]["etape"]
             entrees.setdefault(etape, ligne["le"])
+        elif ligne["type"] == "parcours.modele.change":
+            renommees = ligne["apres"]["renommees"]
+            entrees = {renommees.get(code, code): le for code, le in entrees.items()}
     return entrees
 
 

@@ -148,10 +148,17 @@ class Modele:
     etapes: Mapping[str, Etape]
     gestes: Mapping[str, Geste]
     faits: Mapping[str, Fait] = field(default_factory=dict)
+    equivalences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By earlier version: the steps that have another code here."""
 
     @property
     def initiale(self) -> Etape:
         return next(etape for etape in self.etapes.values() if etape.nature == "entree")
+
+
+def rang(numero: str) -> tuple[int, ...]:
+    """Order of a version number."""
+    return tuple(int(nombre) for nombre in numero.split("."))
 
 
 def attend_par_defaut(nature: str) -> Partie | None:

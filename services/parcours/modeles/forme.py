@@ -13,6 +13,7 @@ from services.parcours.modeles.domain import (
     Geste,
     Modele,
     geste_du_silence,
+    rang,
 )
 from services.parcours.modeles.exploration import ACTEURS
 from services.parcours.modeles.liens import liens
@@ -38,6 +39,7 @@ def defauts_de_forme(modele: Modele) -> list[str]:
         *_etapes(modele),
         *(faute for fait in modele.faits.values() for faute in _fait(modele, fait)),
         *(faute for geste in modele.gestes.values() for faute in _geste(modele, geste)),
+        *_equivalences(modele),
     ] or list(liens(modele))
 
 
@@ -91,6 +93,16 @@ def _fait(modele: Modele, fait: Fait) -> Iterator[str]:
         etape = modele.etapes.get(code)
         if etape is None or etape.finale:
             yield f"{lieu}.etapes : {code} n'est pas une étape ouverte du modèle"
+
+
+def _equivalences(modele: Modele) -> Iterator[str]:
+    for version, etapes in modele.equivalences.items():
+        lieu = f"equivalences.{version}"
+        if rang(version) >= rang(modele.numero):
+            yield f"{lieu} : une équivalence part d'une version antérieure à {modele.numero}"
+        for ancienne, nouvelle in etapes.items():
+            if nouvelle not in modele.etapes:
+                yield f"{lieu}.{ancienne} : l'étape {nouvelle} n'existe pas"
 
 
 def _roles(lieu: str, roles: tuple[str, ...]) -> Iterator[str]:

@@ -11,7 +11,9 @@ def lire_modele(contenu: Mapping[str, Any]) -> Modele:
     etapes = {etape["code"]: _lire_etape(etape) for etape in contenu["etapes"]}
     gestes = {geste["code"]: _lire_geste(geste) for geste in contenu["gestes"]}
     faits = {fait["code"]: _lire_fait(fait) for fait in contenu.get("faits", ())}
-    return Modele(contenu["code"], contenu["numero"], contenu["titre"], contenu["note"], etapes, gestes, faits)
+    renommees = {une["depuis_version"]: une["etapes"] for une in contenu.get("equivalences", ())}
+    dits: dict[str, Any] = {nom: contenu[nom] for nom in ("code", "numero", "titre", "note")}
+    return Modele(**dits, etapes=etapes, gestes=gestes, faits=faits, equivalences=renommees)
 
 
 def _lire_etape(contenu: Mapping[str, Any]) -> Etape:

@@ -4,12 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from services.parcours.modeles.domain import rang
+
 DONNEES = Path(__file__).resolve().parents[1] / "donnees"
-
-
-def rang(numero: str) -> tuple[int, ...]:
-    """Order of a version number."""
-    return tuple(int(nombre) for nombre in numero.split("."))
 
 
 def modeles_livres() -> list[dict[str, Any]]:

@@ -114,6 +114,15 @@ class FaitModele(Entree):
     )
 
 
+class EquivalenceModele(Entree):
+    """Étapes d'une version antérieure qui portent un autre code dans celle-ci."""
+
+    depuis_version: Numero = Field(description="Version antérieure.")
+    etapes: dict[Code, Code] = Field(
+        min_length=1, max_length=40, description="Ancien code d'étape, et son équivalent dans cette version."
+    )
+
+
 class ModeleNouveau(Entree):
     """Une version de modèle, en brouillon."""
 
@@ -124,6 +133,9 @@ class ModeleNouveau(Entree):
     etapes: list[EtapeModele] = Field(min_length=2, max_length=40, description="Étapes.")
     gestes: list[GesteModele] = Field(min_length=1, max_length=80, description="Gestes.")
     faits: list[FaitModele] = Field(default_factory=list, max_length=12, description="Faits typés du modèle.")
+    equivalences: list[EquivalenceModele] = Field(
+        default_factory=list, max_length=20, description="Étapes renommées depuis une version antérieure."
+    )
 
 
 class ModeleResume(Sortie):

@@ -22,13 +22,17 @@ def empreinte(contenu: dict[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(contenu, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _doublons(elements: list[dict[str, Any]]) -> bool:
-    return len({element["code"] for element in elements}) != len(elements)
+_CLES = {"etapes": "code", "gestes": "code", "faits": "code", "equivalences": "depuis_version"}
+"""What names each element of a list of the content."""
+
+
+def _doublons(elements: list[dict[str, Any]], cle: str) -> bool:
+    return len({element[cle] for element in elements}) != len(elements)
 
 
 def verifier(contenu: dict[str, Any]) -> None:
     """ModeleDefectueux with every defect: its place, or the path that shows it."""
-    doublons = [nom for nom in ("etapes", "gestes", "faits") if _doublons(contenu.get(nom, []))]
+    doublons = [nom for nom, cle in _CLES.items() if _doublons(contenu.get(nom, []), cle)]
     if doublons:
         fautes = [f"{nom} : deux éléments ont le même code" for nom in doublons]
         raise ModeleDefectueux(" ; ".join(fautes) + ".", defauts=fautes, contre_exemples=[])
