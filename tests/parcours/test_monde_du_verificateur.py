@@ -54,7 +54,7 @@ async def test_une_action_ecartee_ne_revient_pas_au_deploiement_sans_sa_preparat
     assert (await parcours.ecrire("PATCH", f"/actions/{action_id}", {"etat": "retenue"})).status_code == 200
 
 
-async def test_un_parcours_rouvert_a_son_plan_ne_se_rouvre_plus_a_une_etape_a_refaire(
+async def test_un_parcours_rouvert_a_son_plan_a_ses_etapes_suivantes_a_refaire(
     plateforme: PlateformeTest,
 ) -> None:
     parcours = await ouvrir_parcours(plateforme)
