@@ -1,6 +1,7 @@
 """Batch assignment over HTTP: simulated, explained, kept, then applied once."""
 
 import asyncio
+import time
 from typing import Any
 
 import httpx
@@ -164,3 +165,29 @@ async def test_un_lot_faux_est_refuse_et_chaque_champ_nomme(plateforme: Platefor
     refus = await plateforme.client(Role.ENSEMBLIER).post(chemin, headers=version(simulee))
     document = verifier_probleme(refus, 409, "lot-non-applicable")
     assert [faute["champ"] for faute in document["champs"]] == ["besoins.0.siren", "besoins.0.besoin_en_mots"]
+
+
+async def test_cinq_cents_besoins_et_soixante_programmes_sont_repartis_en_quelques_secondes(
+    plateforme: PlateformeTest,
+) -> None:
+    """From the request to the answer: reading, matching, solving, comparing, explaining."""
+    communes, partenaire = ("77468", "77186", "77083", "77284"), await partenaire_neuf(plateforme)
+    for rang in range(60):
+        await programme(partenaire, communes[rang % 4], 1 + rang % 7, public={"effectif_min": 10 * (rang % 5)})
+    lot = [
+        besoin(
+            str(rang),
+            communes[rang % 4],
+            priorite=1 + rang % 5,
+            entreprise={"code_commune": communes[rang % 4], "effectif": 5 + rang % 60},
+        )
+        for rang in range(500)
+    ]
+    debut = time.monotonic()
+    reponse = await simuler(plateforme, lot, duree_max_s=10)
+    assert time.monotonic() - debut < 15
+    resultat = reponse.json()["resultat"]
+    assert len(resultat["affectes"]) + len(resultat["non_servis"]) == 500
+    assert resultat["preuve"]["statut"] == "optimal"
+    assert resultat["gain_valeur"] > 0
+    assert all(limite["prises"] <= limite["places"] for limite in resultat["capacites"])
