@@ -37,6 +37,7 @@ from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
 from services.gateway.sollicitations.entonnoir_routes import routeur as routeur_entonnoir
 from services.gateway.sollicitations.routes import routeur as routeur_sollicitations
+from services.gateway.suite.routes import routeur as routeur_suite
 from services.gateway.webhooks.dependencies import boucle_permise
 from services.gateway.webhooks.envoi import poster
 from services.gateway.webhooks.livraison import Livreur
@@ -69,6 +70,7 @@ DESCRIPTION = Description(
 ROUTEURS = [
     routeur_dossiers,
     routeur_releve,
+    routeur_suite,
     routeur_projection,
     routeur_orientations,
     routeur_liens,

@@ -54,7 +54,7 @@ def replier_indicateurs_mesures(vues: Vues, evenement: EvenementRecu) -> bool:
 
 
 def replier_action(vues: Vues, evenement: EvenementRecu) -> bool:
-    donnees = lecture.textes(evenement.donnees, "parcours_id", "code", "titre", "axe", "etat")
+    donnees = lecture.textes(evenement.donnees, "parcours_id", "code", "titre", "axe", "etat", "motif")
     return _objet(vues, evenement, "action", evenement.sujet_id, donnees)
 
 
