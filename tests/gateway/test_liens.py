@@ -103,8 +103,15 @@ async def test_le_lien_est_revoque_quand_l_orientation_change(plateforme: Platef
     premiere, seconde = await orienter(plateforme, dossier, *cibles)
     chemin = await _lien(plateforme, seconde)
     await reussir(cibles[0].client, premiere, "acceptation")
-    verifier_probleme(await plateforme.client().get(chemin), 409, "lien-revoque")
-    verifier_probleme(await plateforme.client().post(chemin, json={"decision": "accepter"}), 409, "lien-revoque")
+    prise = verifier_probleme(await plateforme.client().get(chemin), 409, "orientation-deja-prise")
+    assert "prise" in prise["detail"]
+    trop_tard = await plateforme.client().post(chemin, json={"decision": "accepter"})
+    verifier_probleme(trop_tard, 409, "orientation-deja-prise")
+    _, _, retiree = await _envoyer(plateforme)
+    autre_chemin = await _lien(plateforme, retiree)
+    await reussir(plateforme.client(Role.ENSEMBLIER), retiree, "retrait")
+    verifier_probleme(await plateforme.client().get(autre_chemin), 409, "lien-revoque")
+    verifier_probleme(await plateforme.client().post(autre_chemin, json=REFUS), 409, "lien-revoque")
     sans_objet = await plateforme.client(Role.ENSEMBLIER).post(f"/v1/orientations/{seconde['id']}/liens")
     verifier_probleme(sans_objet, 409, "lien-sans-objet")
 

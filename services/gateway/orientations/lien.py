@@ -12,6 +12,7 @@ from services.gateway.acces.emission import Emetteur
 from services.gateway.consentements import registre
 from services.gateway.dossiers.models import Dossier
 from services.gateway.orientations import domain, repository
+from services.gateway.orientations.errors import OrientationDejaPrise
 from services.gateway.orientations.lien_errors import (
     LienDejaUtilise,
     LienEncoreValable,
@@ -83,6 +84,8 @@ async def ouvrir(
     freres = await repository.freres_verrouilles(session, lue["envoi_id"])
     await session.refresh(lien)
     orientation = freres.pop(orientation_id)
+    if any(frere.acceptee_le is not None for frere in freres.values()):
+        raise OrientationDejaPrise("Un autre partenaire a accepté cette demande : elle est prise.")
     verifier_utilisable(lien, horloge.maintenant())
     identite = Identite(lien.id, Role.PARTENAIRE_CONSEILLER, orientation.decidee_organisation_id)
     contexte = ContexteRequete(identite, requete_id, horloge)

@@ -39,7 +39,7 @@ from shared.trace import Contexte
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/orientations", tags=["Orientations"])
 Ouvert = Annotated[None, public()]
 Jeton = Annotated[str, Path(max_length=2000, description="Jeton du lien.")]
-REFUS = (LienInconnu, LienExpire, LienRevoque, LienDejaUtilise, TropDAppels)
+REFUS = (LienInconnu, LienExpire, LienRevoque, LienDejaUtilise, TropDAppels, OrientationDejaPrise)
 
 
 @routeur.post(
@@ -83,7 +83,6 @@ async def lire_par_lien(
     summary="Répondre par un lien",
     responses=reponses(
         *REFUS,
-        OrientationDejaPrise,
         GesteOrientationRefuse,
         OrientationEchue,
         OrganisationInconnue,
