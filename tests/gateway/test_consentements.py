@@ -1,5 +1,7 @@
 """Consent by partner and by purpose: a withdrawal closes every read path of that partner within the same request."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -70,6 +72,33 @@ async def test_le_retrait_ferme_tous_les_chemins_de_lecture(plateforme: Platefor
     lu = await fiche(plateforme, dossier["siren"])
     assert (lu["proprietaire"], lu["etat"]) == ("file-ensemblier", "ouvert")
     assert "retiré son accord" in lu["prochaine_action"]
+
+
+@pytest.mark.parametrize("role", [Role.PARTENAIRE_CONSEILLER, Role.PARTENAIRE_RESPONSABLE])
+async def test_aucune_adresse_publiee_d_un_dossier_n_echappe_au_retrait(plateforme: PlateformeTest, role: Role) -> None:
+    """Every published read that names a company, those added later too."""
+    dossier, cible, _ = await _accompagner(plateforme)
+    ids = await _ouvrir_le_travail(cible, dossier)
+    connus = {"siren": dossier["siren"], "dossier_id": dossier["id"], "parcours_id": ids["parcours"]}
+    connus |= {"diagnostic_id": ids["diagnostic"]}
+    lecteur, chemins = client_de(plateforme, role, cible.id), list(_lectures(plateforme, connus))
+    assert len(chemins) >= 12
+    avant = {chemin: (await lecteur.get(chemin)).status_code for chemin in chemins}
+    assert (await _retirer(plateforme, dossier, cible)).json()["acces_ferme"] is True
+    apres = {chemin: (await lecteur.get(chemin)).status_code for chemin in chemins}
+    ouverts = [chemin for chemin in chemins if avant[chemin] == 200]
+    assert len(ouverts) >= 10
+    assert {chemin: apres[chemin] for chemin in chemins if apres[chemin] < 400} == {}
+    assert {chemin: apres[chemin] for chemin in ouverts if apres[chemin] != 404} == {}
+
+
+def _lectures(plateforme: PlateformeTest, connus: dict[str, str]) -> Iterator[str]:
+    """Addresses of the published reads whose parameters are all known."""
+    for application in plateforme.plateforme.applications.values():
+        for modele, operations in application.openapi()["paths"].items():
+            noms = set(re.findall(r"{(\w+)}", modele))
+            if "get" in operations and noms and noms <= connus.keys() and modele.startswith("/v1/"):
+                yield modele.format(**connus)
 
 
 async def _ouvrir_le_travail(cible: Partenaire, dossier: dict[str, Any]) -> dict[str, str]:
