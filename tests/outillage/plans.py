@@ -22,9 +22,11 @@ def action_a_aider(*besoins: str, **changements: Any) -> dict[str, Any]:
     }
 
 
-async def plan_accepte(plateforme: PlateformeTest, *actions: dict[str, Any]) -> tuple[ParcoursTest, list[str]]:
+async def plan_accepte(
+    plateforme: PlateformeTest, *actions: dict[str, Any], modele: str = "parcours-individuel"
+) -> tuple[ParcoursTest, list[str]]:
     """A parcours whose company has accepted these actions; gives their identifiers."""
-    parcours = await ouvrir_parcours(plateforme)
+    parcours = await ouvrir_parcours(plateforme, modele)
     await parcours.placer("plan-actions")
     for action in actions:
         reponse = await parcours.ecrire("POST", "/plan/actions", action)

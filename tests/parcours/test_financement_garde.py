@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from tests.outillage.parcours import ParcoursTest
 from tests.outillage.plans import action_a_aider, plan_accepte
 from tests.outillage.plateforme import PlateformeTest
 
+MODELES = {"parcours-individuel": "deploiement", "action-collective": "suivi"}
+"""Models whose funding step follows the plan, and the step that comes after it."""
 APRES_FINANCEMENT = {"deploiement", "suivi", "cloture"}
 HORS_PLAN = {"deja_faite", "ecartee"}
 Operation = Callable[[ParcoursTest, str], Awaitable[Any]]
@@ -104,14 +107,15 @@ async def verifier(parcours: ParcoursTest, faites: list[str]) -> str:
     return str(lu["etape"])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize("modele", MODELES)
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(suite=st.lists(st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 1)), min_size=3, max_size=9))
 @example(suite=CHEMIN_DROIT)
 @example(suite=RETOUR_TARDIF)
 async def test_aucune_suite_d_appels_ne_termine_l_investissement_sans_orientation_ni_motif(
-    plateforme: PlateformeTest, suite: list[tuple[Operation, int]]
+    plateforme: PlateformeTest, modele: str, suite: list[tuple[Operation, int]]
 ) -> None:
-    parcours, ids = await plan_accepte(plateforme, action_a_aider(), action_a_aider("recrutement"))
+    parcours, ids = await plan_accepte(plateforme, action_a_aider(), action_a_aider("recrutement"), modele=modele)
     faites: list[str] = []
     for operation, rang in suite:
         await operation(parcours, ids[rang])
@@ -119,9 +123,10 @@ async def test_aucune_suite_d_appels_ne_termine_l_investissement_sans_orientatio
         await verifier(parcours, faites)
 
 
-async def test_le_chemin_droit_atteint_bien_le_deploiement(plateforme: PlateformeTest) -> None:
+@pytest.mark.parametrize(("modele", "etape"), MODELES.items())
+async def test_le_chemin_droit_depasse_bien_le_financement(plateforme: PlateformeTest, modele: str, etape: str) -> None:
     """Otherwise the property above would hold for want of ever getting there."""
-    parcours, ids = await plan_accepte(plateforme, action_a_aider(), action_a_aider("recrutement"))
+    parcours, ids = await plan_accepte(plateforme, action_a_aider(), action_a_aider("recrutement"), modele=modele)
     for operation, rang in CHEMIN_DROIT:
         await operation(parcours, ids[rang])
-    assert await verifier(parcours, []) == "deploiement"
+    assert await verifier(parcours, []) == etape
