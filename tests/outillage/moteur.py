@@ -56,7 +56,7 @@ class Partie:
         vers = cible(geste, self.position, portee)
         assert vers is not None, geste.code
         choisi = geste.motif(motif)
-        self.leves |= set(choisi.leve if choisi else ())
+        self.leves = (self.leves - {"impact_mesure"}) | set(choisi.leve if choisi else ())
         nature = self.modele.etapes[vers].nature
         if nature == "plan" and geste.nature in {"retour", "reouverture"}:
             self.changer((("plan_accepte", False),))

@@ -88,3 +88,24 @@ def test_un_modele_trop_vaste_est_refuse_plutot_que_verifie_a_moitie() -> None:
     element(contenu, "gestes", "qualifier")["conditions"] = [f"fait:fait-{rang}" for rang in range(12)]
     (trouve,) = defauts(lire_modele(contenu))
     assert "vérifié en entier" in trouve
+
+
+def test_un_modele_aux_chemins_trop_nombreux_est_refuse_aussi() -> None:
+    contenu = {"code": "essai", **copie()}
+    modele = element(contenu, "etapes", "qualification")
+    codes = [f"detour-{rang}" for rang in range(12)]
+    contenu["etapes"] += [{**modele, "code": code, "libelle": code} for code in codes]
+    vide: Contenu = {"portees": [], "roles": ["ensemblier"], "conditions": [], "motifs": []}
+    contenu["gestes"] += [
+        {
+            "code": f"vers-{code}",
+            "libelle": code,
+            "nature": "avance",
+            "de": ["qualification", *codes],
+            "vers": code,
+            **vide,
+        }
+        for code in codes
+    ]
+    (trouve,) = defauts(lire_modele(contenu))
+    assert "façons d'arriver à une étape" in trouve

@@ -20,6 +20,8 @@ ACTEURS = frozenset({Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAI
 ATOMES_MAX, LIEUX_MAX = 18, 2000
 LEVEE = "levee:"
 """Atom that remembers that a typed reason has waived a condition."""
+MEMORISEES = ("adaptation_reglee", "orientations_enregistrees")
+"""Conditions whose waiver still counts at the steps after; the others are judged at the gesture itself."""
 
 
 class ModeleTropVaste(ValueError):
@@ -49,7 +51,7 @@ class Exploration:
         self.modele = modele
         noms = atomes(modele)
         leves = {code for geste in modele.gestes.values() for motif in geste.motifs for code in motif.leve}
-        self.valuations = Valuations([*noms, *(LEVEE + code for code in sorted(leves))])
+        self.valuations = Valuations([*noms, *(LEVEE + code for code in MEMORISEES if code in leves)])
         if len(self.valuations.atomes) > ATOMES_MAX:
             raise ModeleTropVaste(f"les conditions lisent plus de {ATOMES_MAX} faits")
         self._changements = list(changements(modele, noms))
@@ -76,9 +78,9 @@ class Exploration:
                     if neufs:
                         suivante[arete.arrivee] |= neufs
                         self.atteints[arete.arrivee] = self.atteints.get(arete.arrivee, 0) | neufs
+                if len(self.atteints) > LIEUX_MAX:
+                    raise ModeleTropVaste(f"plus de {LIEUX_MAX} façons d'arriver à une étape")
             couche = dict(suivante)
-            if len(self.atteints) > LIEUX_MAX:
-                raise ModeleTropVaste(f"plus de {LIEUX_MAX} façons d'arriver à une étape")
 
     def suivre(self, arete: Arete, ensemble: int) -> int:
         """States reached from those of the set by that move."""

@@ -1,5 +1,6 @@
 """Writing a version of a model, and publishing it by a second person."""
 
+import asyncio
 import hashlib
 from typing import Any
 from uuid import UUID
@@ -53,7 +54,7 @@ async def ecrire_version(
 ) -> ModeleParcours:
     """A draft of the model, checked; VersionDejaPrise when its number exists."""
     contenu = {"code": code, **entree.model_dump(mode="json")}
-    verifier(contenu)
+    await asyncio.to_thread(verifier, contenu)  # a vast model takes seconds: other requests go on meanwhile
     modele = ModeleParcours(
         code=code,
         numero=entree.numero,
@@ -79,7 +80,7 @@ async def publier(session: AsyncSession, contexte: ContexteRequete, modele: Mode
         raise DejaPublie()
     if modele.auteur_id == contexte.identite.compte_id:
         raise DeuxiemePersonneNecessaire()
-    verifier(modele.contenu)
+    await asyncio.to_thread(verifier, modele.contenu)
     modele.etat, modele.publie_par, modele.publie_le = (
         "publie",
         contexte.identite.compte_id,
