@@ -10,6 +10,7 @@ from services.parcours.groupes import domain as groupes
 from services.parcours.modeles.diagramme import dessiner, diagramme
 from services.parcours.modeles.lecture import lire_modele
 from services.parcours.modeles.livres import dernieres_versions
+from services.parcours.plan import domain as actions
 
 _TETE = """# Machines à états
 
@@ -33,6 +34,7 @@ def page() -> str:
     parties.append(_partie("Sollicitation", _sollicitation()))
     parties.append(_partie("Groupe d'action collective ou promotion", _groupe()))
     parties.append(_partie("Besoin de formation", _besoin()))
+    parties.append(_partie("Action du plan", _action()))
     return "\n".join(parties)
 
 
@@ -74,3 +76,10 @@ def _table(transitions: dict[tuple[str, str], str], finals: tuple[str, ...]) -> 
 def _sollicitation() -> str:
     fleches = [(str(etat), str(geste), str(vers)) for (etat, geste), vers in sollicitations.TRANSITIONS.items()]
     return dessiner(str(sollicitations.Etat.INCOMPLETE), fleches, sorted(map(str, sollicitations.FINALS)))
+
+
+def _action() -> str:
+    """A return to what the facts say is drawn to the first state that they give."""
+    vers = {actions.AVANT: "retenue", actions.FAITS: "retenue"}
+    fleches = [(de, geste.code, vers.get(geste.vers, geste.vers)) for geste in actions.GESTES for de in geste.de]
+    return dessiner(actions.ETATS[0], fleches, ("mesuree", *sorted(actions.HORS_PLAN)))

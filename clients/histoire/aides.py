@@ -5,7 +5,7 @@ from typing import Any
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire
 from clients.histoire.entreprise import Entreprise
-from clients.histoire.plan import FAITS, NATURES
+from clients.histoire.plan import FAITS, HORS_PLAN, NATURES
 
 
 async def evaluer_les_aides(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
@@ -36,11 +36,7 @@ async def evaluer_les_aides(acteurs: Acteurs, entreprise: Entreprise, dire: Dire
 async def a_financer(acteurs: Acteurs, entreprise: Entreprise) -> list[dict[str, Any]]:
     """Actions of the plan that need an aid."""
     plan = await acteurs["conseiller"].lire(f"{entreprise.parcours}/plan")
-    return [
-        action
-        for action in plan["actions"]
-        if action["besoin_aide"] and action["etat"] not in {"ecartee", "deja_faite"}
-    ]
+    return [action for action in plan["actions"] if action["besoin_aide"] and action["etat"] not in HORS_PLAN]
 
 
 def _a_evaluer(action: dict[str, Any]) -> dict[str, Any]:
@@ -122,3 +118,11 @@ async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> Non
     dire(f"Une autre personne décide : {accordee['montant_accorde_eur']} € accordés.")
     await geste_demande(acteurs["decideur"], demande_id, "payer", montant_eur=accordee["montant_accorde_eur"])
     dire("L'aide est payée.")
+    await constater(acteurs, entreprise, demande_id)
+
+
+async def constater(acteurs: Acteurs, entreprise: Entreprise, demande_id: str) -> None:
+    """The action that this demande pays for is financed."""
+    demande = await acteurs["conseiller"].lire(f"/v1/demandes/{demande_id}")
+    chemin = f"{entreprise.parcours}/actions/{demande['action_reference']}/aide-accordee"
+    await acteurs["conseiller"].changer("POST", chemin, {"demande_id": demande_id}, lu=entreprise.parcours)

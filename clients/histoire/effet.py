@@ -13,9 +13,11 @@ async def deployer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None
     await geste(acteurs, entreprise, "deployer")
     plan = await acteurs["conseiller"].lire(f"{entreprise.parcours}/plan")
     for action in plan["actions"]:
-        if action["etat"] in {"retenue", "en_cours"}:
+        if action["etat"] in {"retenue", "etudiee", "preparee", "financee"}:
             chemin = f"{entreprise.parcours}/actions/{action['id']}"
-            await acteurs["conseiller"].changer("PATCH", chemin, {"etat": "faite"}, lu=entreprise.parcours)
+            await acteurs["conseiller"].changer(
+                "POST", f"{chemin}/gestes", {"geste": "deployer"}, lu=entreprise.parcours
+            )
     dire("Les actions du plan sont réalisées dans l'atelier.")
 
 

@@ -19,6 +19,8 @@ FAITS = {
     "total_bilan_eur": "4000000",
 }
 """What the company declares beside its turnover and headcount."""
+HORS_PLAN = {"deja_faite", "pas_interessee", "ecartee"}
+"""States of the actions that the plan leaves aside."""
 NATURES = {
     "investissement_productif": ("investissement_materiel", "180000.00"),
     "conseil": ("conseil", "12000.00"),
@@ -103,7 +105,7 @@ async def etudier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
 async def equipements(acteurs: Acteurs, entreprise: Entreprise) -> list[dict[str, Any]]:
     """Actions of the plan that install an equipment."""
     plan = await acteurs["conseiller"].lire(f"{entreprise.parcours}/plan")
-    return [action for action in plan["actions"] if action["installe_equipement"] and action["etat"] != "ecartee"]
+    return [action for action in plan["actions"] if action["installe_equipement"] and action["etat"] not in HORS_PLAN]
 
 
 async def essayer_sans_adaptation(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:

@@ -12,6 +12,7 @@ from services.commande.contexte import Installation, ouvrir_installation
 from services.commande.errors import ErreurExploitation
 from services.commande.modeles import verifier_modeles
 from services.parcours.campagnes.passage import Bilan, passer
+from services.parcours.echeances.silences import appliquer_silences
 from services.parcours.groupes.retard import appliquer_echeances
 from services.parcours.reconstruction import repository
 from services.parcours.reconstruction.service import Verdict, parcourir
@@ -46,6 +47,24 @@ async def _appliquer(installation: Installation, horloge: Horloge) -> tuple[int,
         passes, propositions = passes + len(groupes), propositions + nombre
     await base.fermer()
     return passes, propositions
+
+
+@application.command()
+def silences() -> None:
+    """Applique ce que le silence décide à sa date, une seule fois, même après une panne."""
+    with ouvrir_installation(Reglages()) as installation:
+        appliques, bloques = asyncio.run(_silences(installation, Horloge()))
+    console.print(f"Silences appliqués : {appliques} ; retenus par une condition : {bloques}.")
+
+
+async def _silences(installation: Installation, horloge: Horloge) -> tuple[int, int]:
+    base = base_de(installation, "parcours")
+    appliques, reste = 0, True
+    while reste:
+        passage = await appliquer_silences(base, contexte_systeme(horloge))
+        appliques, reste = appliques + len(passage.appliques), passage.reste
+    await base.fermer()
+    return appliques, len(passage.bloques)
 
 
 @application.command()

@@ -22,6 +22,8 @@ from services.parcours.indicateurs.references_routes import routeur as routeur_r
 from services.parcours.indicateurs.resultats_routes import routeur as routeur_resultats
 from services.parcours.indicateurs.routes import routeur as routeur_indicateurs
 from services.parcours.modeles.routes import routeur as routeur_modeles
+from services.parcours.plan import domain as plan
+from services.parcours.plan.actions_routes import routeur as routeur_actions
 from services.parcours.plan.routes import routeur as routeur_plan
 from services.parcours.settings import Settings
 from shared.application import Description, creer_application
@@ -57,6 +59,7 @@ ROUTEURS = [
     routeur_faits,
     routeur_echeances,
     routeur_plan,
+    routeur_actions,
     routeur_etudes,
     routeur_financement,
     routeur_systematique,
@@ -75,8 +78,9 @@ ROUTEURS = [
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
-    if defauts := [*groupes.defauts_de_la_table(), *besoins.defauts_de_la_table()]:
-        raise ValueError(f"tables des gestes des groupes et des besoins : {', '.join(defauts)}")
+    defauts = [*groupes.defauts_de_la_table(), *besoins.defauts_de_la_table(), *plan.defauts_de_la_table()]
+    if defauts:
+        raise ValueError(f"tables des gestes des groupes, des besoins et des actions : {', '.join(defauts)}")
     verificateur = verificateur_interne(voisinage)
     return creer_application(
         DESCRIPTION, reglages, voisinage, verificateur=verificateur, routeurs=ROUTEURS, horloge=horloge

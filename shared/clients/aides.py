@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.clients.base import ClientService
-from shared.contracts.aides import DemandeEvaluation, EvaluationAides
+from shared.contracts.aides import DemandeEvaluation, DemandeResumee, EvaluationAides
 
 
 class ClientAides(ClientService):
@@ -21,3 +21,6 @@ class ClientAides(ClientService):
     async def evaluation(self, evaluation_id: UUID) -> EvaluationAides:
         """An evaluation already made; Introuvable when it is not the caller's."""
         return EvaluationAides.model_validate(await self._appeler("GET", f"/v1/aides/evaluations/{evaluation_id}"))
+
+    async def demande(self, demande_id: UUID) -> DemandeResumee:
+        return DemandeResumee.model_validate(await self._appeler("GET", f"/v1/demandes/{demande_id}"))

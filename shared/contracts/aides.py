@@ -93,3 +93,22 @@ class DemandeEvaluation(BaseModel):
     dossier_id: UUID
     faits: dict[str, Any] = Field(default_factory=dict)
     actions: list[dict[str, Any]] = Field(default_factory=list)
+
+
+ACCORDEES = frozenset({"accordee", "payee", "close"})
+
+
+class DemandeResumee(Message):
+    """A demande of aid."""
+
+    id: UUID
+    dossier_id: UUID
+    dispositif: str
+    action_reference: str | None
+    etat: str
+    montant_accorde_eur: Decimal | None
+
+    @property
+    def accordee(self) -> bool:
+        """True once the aid is granted, paid or not."""
+        return self.etat in ACCORDEES

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shared.calendrier import ajouter_jours_ouvres, decaler, est_ouvre, jours_ouvres_entre
 
+LENTE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 JOURS = st.dates(date(2017, 1, 1), date(2040, 12, 31))
 NOMBRES = st.integers(0, 400)
 
@@ -50,6 +51,7 @@ def test_les_jours_ouvres_entre_deux_dates_se_comptent_apres_la_premiere(debut: 
     assert jours_ouvres_entre(debut, fin) == attendu
 
 
+@LENTE
 @given(JOURS, JOURS)
 def test_le_compte_est_celui_d_un_comptage_jour_par_jour(un: date, autre: date) -> None:
     debut, fin = sorted((un, autre))
@@ -57,11 +59,13 @@ def test_le_compte_est_celui_d_un_comptage_jour_par_jour(un: date, autre: date) 
     assert jours_ouvres_entre(debut, fin) == a_la_main == -jours_ouvres_entre(fin, debut)
 
 
+@LENTE
 @given(JOURS, JOURS, JOURS)
 def test_les_comptes_s_ajoutent_quel_que_soit_le_decoupage(a: date, b: date, c: date) -> None:
     assert jours_ouvres_entre(a, b) + jours_ouvres_entre(b, c) == jours_ouvres_entre(a, c)
 
 
+@LENTE
 @given(JOURS, NOMBRES)
 def test_ajouter_puis_compter_redonne_le_nombre(jour: date, nombre: int) -> None:
     assert jours_ouvres_entre(jour, decaler(jour, nombre)) == nombre
@@ -70,6 +74,7 @@ def test_ajouter_puis_compter_redonne_le_nombre(jour: date, nombre: int) -> None
     assert jours_ouvres_entre(ajouter_jours_ouvres(jour, 0), arrivee) == nombre
 
 
+@LENTE
 @given(JOURS, NOMBRES, st.integers(0, 400), st.integers(0, 120))
 def test_une_pause_decale_l_echeance_sans_changer_le_temps_qui_reste(
     debut: date, delai: int, avant: int, duree: int

@@ -14,7 +14,7 @@ from tests.outillage.plateforme import PlateformeTest
 MODELES = {"parcours-individuel": "deploiement", "action-collective": "suivi"}
 """Models whose funding step follows the plan, and the step that comes after it."""
 APRES_FINANCEMENT = {"deploiement", "suivi", "cloture"}
-HORS_PLAN = {"deja_faite", "ecartee"}
+HORS_PLAN = {"deja_faite", "pas_interessee", "ecartee"}
 Operation = Callable[[ParcoursTest, str], Awaitable[Any]]
 
 
@@ -51,7 +51,7 @@ async def confirmer(parcours: ParcoursTest, action: str) -> None:
 
 
 async def ecarter_l_action(parcours: ParcoursTest, action: str) -> None:
-    await parcours.ecrire("PATCH", f"/actions/{action}", {"etat": "ecartee", "motif": "pas-interesse"})
+    await parcours.ecrire("PATCH", f"/actions/{action}", {"etat": "ecartee", "motif": "pas-prioritaire"})
 
 
 async def reprendre_l_action(parcours: ParcoursTest, action: str) -> None:
@@ -59,7 +59,7 @@ async def reprendre_l_action(parcours: ParcoursTest, action: str) -> None:
 
 
 async def faire_l_action(parcours: ParcoursTest, action: str) -> None:
-    await parcours.ecrire("PATCH", f"/actions/{action}", {"etat": "faite"})
+    await parcours.ecrire("PATCH", f"/actions/{action}", {"etat": "deployee"})
 
 
 async def revoir_le_plan(parcours: ParcoursTest, action: str) -> None:

@@ -7,7 +7,7 @@ incomplete one starts it again, a correction not yet made is taken to be made to
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.parcours.echeances.domain import (
@@ -100,10 +100,12 @@ def test_une_prolongation_survit_a_une_suspension() -> None:
     assert repris.echeance_le == date(2026, 7, 1)
 
 
+LENTE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DATES = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 DUREES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 60)), max_size=5)
 
 
+@LENTE
 @given(DATES, DUREES, st.integers(0, 40), st.integers(1, 60))
 def test_travail_et_pauses_font_ensemble_le_temps_ecoule(
     debut: date, durees: list[tuple[int, int]], reste: int, delai: int
@@ -125,6 +127,7 @@ def test_travail_et_pauses_font_ensemble_le_temps_ecoule(
     assert jours_ouvres_entre(debut, chrono.echeance_le) - chrono.jours_pauses == marge
 
 
+@LENTE
 @given(DATES, DUREES, st.integers(1, 60))
 def test_le_silence_decide_apres_un_delai_entier_hors_pauses(
     debut: date, durees: list[tuple[int, int]], delai: int

@@ -90,7 +90,7 @@ async def test_une_action_bloquee_ou_ecartee_dit_pourquoi(plateforme: Plateforme
 async def test_un_equipement_ne_se_deploie_pas_avant_l_etape(plateforme: PlateformeTest) -> None:
     parcours, ids = await au_plan(plateforme, action())
     await accepter(parcours)
-    refus = await parcours.ecrire("PATCH", f"/actions/{ids[0]}", {"etat": "en_cours"})
+    refus = await parcours.ecrire("PATCH", f"/actions/{ids[0]}", {"etat": "deployee"})
     verifier_probleme(refus, 409, "deploiement-premature")
 
 
@@ -117,7 +117,7 @@ async def test_du_plan_au_deploiement_par_l_adaptation_ou_la_dispense(plateforme
     await regler(parcours, ids[0], voie, plateforme)
     deploye = await parcours.geste("deployer")
     assert deploye.status_code == 200, deploye.text
-    faite = await parcours.ecrire("PATCH", f"/actions/{ids[0]}", {"etat": "faite"})
+    faite = await parcours.ecrire("PATCH", f"/actions/{ids[0]}", {"etat": "deployee"})
     assert faite.status_code == 200
     assert (await parcours.geste("suivre")).json()["etape"] == "suivi"
     assert (await parcours.client.get(f"{parcours.chemin}/journal")).json()["lignes"][-1]["apres"]["vers"] == "suivi"

@@ -112,7 +112,7 @@ async def test_le_pret_de_robot_passe_par_l_adaptation_et_l_achat_par_un_guichet
     await robot.refuse("acquerir", "orientations_enregistrees")
     await robot.orienter(action)
     await robot.geste("acquerir")
-    await robot.action(action, "", {"etat": "faite"}, "PATCH")
+    await robot.action(action, "", {"etat": "deployee"}, "PATCH")
     await robot.geste("suivre")
     await robot.clore()
 

@@ -24,7 +24,7 @@ async def vivre(parcours: ParcoursTest, hasard: Random, *, pas: int) -> list[str
     """Plays that many changes; gives what was accepted."""
     effectues = []
     for rang in range(pas):
-        tires = [_geste, _geste, _prolongation, _ajout, _acceptation, _action, _etude, _orientation]
+        tires = [_geste, _geste, _prolongation, _ajout, _acceptation, _action, _action, _etude, _orientation]
         fait = await hasard.choice(tires)(parcours, hasard, rang)
         effectues += [fait] if fait else []
     return effectues
@@ -76,7 +76,15 @@ async def _action(parcours: ParcoursTest, hasard: Random, rang: int) -> str | No
     action = await _une(parcours, hasard)
     if action is None:
         return None
-    return await _ecrire(parcours, "PATCH", f"/actions/{action['id']}", {"echeance_le": f"2199-01-{rang % 28 + 1:02}"})
+    permis = [geste for geste in action["gestes"] if geste["permis"]]
+    if permis and hasard.random() < 0.7:
+        geste = hasard.choice(permis)
+        corps = {"geste": geste["geste"], **({"motif": hasard.choice(geste["motifs"])} if geste["motifs"] else {})}
+        return await _ecrire(parcours, "POST", f"/actions/{action['id']}/gestes", corps)
+    autre = await _une(parcours, hasard)
+    corps = {"echeance_le": f"2199-01-{rang % 28 + 1:02}", "cout_estime_eur": f"{hasard.randint(0, 10**6)}.25"}
+    corps |= {"responsable": {"role": "chef d'atelier"}, "depend_de": [autre["id"]] if autre else []}
+    return await _ecrire(parcours, "PATCH", f"/actions/{action['id']}", corps)
 
 
 async def _etude(parcours: ParcoursTest, hasard: Random, rang: int) -> str | None:

@@ -53,8 +53,14 @@ def replier_indicateurs_mesures(vues: Vues, evenement: EvenementRecu) -> bool:
     return _objet(vues, evenement, "indicateur", identifiant(evenement.sujet_id, "indicateur", moment), donnees)
 
 
+ANCIENS_ETATS = {"en_cours": "retenue", "faite": "deployee"}
+"""States of an action in events older than the life of actions."""
+
+
 def replier_action(vues: Vues, evenement: EvenementRecu) -> bool:
     donnees = lecture.textes(evenement.donnees, "parcours_id", "code", "titre", "axe", "etat", "motif")
+    if (etat := donnees.get("etat")) in ANCIENS_ETATS:
+        donnees["etat"] = ANCIENS_ETATS[etat]
     return _objet(vues, evenement, "action", evenement.sujet_id, donnees)
 
 

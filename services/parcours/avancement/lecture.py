@@ -23,8 +23,7 @@ from services.parcours.avancement.schemas import (
 from services.parcours.echeances.lecture import horloge_lue
 from services.parcours.modeles.domain import Geste, Modele
 from services.parcours.modeles.repository import publie
-from services.parcours.plan import repository as plan
-from services.parcours.plan.schemas import ActionLue, OrientationLue
+from services.parcours.plan.lecture import actions_lues
 from services.parcours.reconstruction.service import verifier
 from shared.securite.identite import Identite
 
@@ -35,18 +34,6 @@ async def parcours_visible(session: AsyncSession, identite: Identite, parcours_i
     if ligne is None:
         raise ParcoursIntrouvable()
     return ligne
-
-
-async def actions_lues(session: AsyncSession, parcours_id: UUID) -> list[ActionLue]:
-    """Actions in the order of the plan, each with its last orientation."""
-    orientations = await plan.orientations(session, parcours_id)
-    lues = []
-    for action in await plan.actions(session, parcours_id):
-        lue = ActionLue.model_validate(action)
-        if (orientation := orientations.get(action.id)) is not None:
-            lue.orientation = OrientationLue.model_validate(dict(orientation))
-        lues.append(lue)
-    return lues
 
 
 async def modele_de(session: AsyncSession, ligne: RowMapping) -> Modele:
@@ -72,7 +59,7 @@ async def parcours_complet(
         for etape in modele.etapes.values()
     ]
     horloge = horloge_lue(ligne, modele, lignes, aujourdhui) if ligne["actif"] else None
-    actions = await actions_lues(session, parcours_id)
+    actions = await actions_lues(session, ligne, identite.role, aujourdhui)
     return ParcoursLu.model_validate({**ligne, "etapes": etapes, "horloge": horloge, "actions": actions})
 
 

@@ -87,7 +87,8 @@ def colonnes_apres(mouvement: Mouvement, ligne: RowMapping, contexte: ContexteRe
     revoir = (
         etape.nature == "plan" and mouvement.nature in {"retour", "reouverture"} and ligne["plan_etat"] == "accepte"
     )
-    chrono = _chrono(mouvement, ligne, contexte.horloge.aujourdhui())
+    jour, delai = contexte.horloge.aujourdhui(), etape.silence.delai_jours_ouvres if etape.silence else None
+    chrono = _chrono(mouvement, ligne, jour)
     return {
         "etape": etape.code,
         "etape_reprise": ici.etape if mouvement.nature == "pause" else None,
@@ -98,7 +99,7 @@ def colonnes_apres(mouvement: Mouvement, ligne: RowMapping, contexte: ContexteRe
         "motif_fin": mouvement.motif if etape.finale else None,
         "prochaine_action": "" if etape.finale else (mouvement.prochaine_action or etape.prochaine_action),
         "plan_etat": "propose" if revoir else ligne["plan_etat"],
-        "silence_le": None,
+        "silence_le": echeances.silence_le(chrono, jour, delai),
         **asdict(chrono),
     }
 

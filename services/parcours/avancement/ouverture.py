@@ -9,7 +9,7 @@ from services.parcours.avancement import repository
 from services.parcours.avancement.errors import ParcoursDejaActif
 from services.parcours.avancement.models import Parcours
 from services.parcours.avancement.schemas import ParcoursNouveau
-from services.parcours.echeances.domain import commencer
+from services.parcours.echeances.domain import commencer, silence_le
 from services.parcours.modeles.domain import Modele
 from services.parcours.modeles.repository import derniere_publiee
 from services.parcours.reconstruction.suivi import changements
@@ -53,6 +53,7 @@ async def _tracer(session: AsyncSession, contexte: ContexteRequete, parcours: Pa
 def _nouveau(contexte: ContexteRequete, entree: ParcoursNouveau, modele: Modele, sha256: str) -> Parcours:
     maintenant = contexte.horloge.maintenant()
     entree_modele, aujourdhui = modele.initiale, contexte.horloge.aujourdhui()
+    silence = entree_modele.silence
     chrono = commencer(aujourdhui, ajouter_jours_ouvres(aujourdhui, entree_modele.delai_jours_ouvres))
     return Parcours(
         dossier_id=entree.dossier_id,
@@ -65,5 +66,6 @@ def _nouveau(contexte: ContexteRequete, entree: ParcoursNouveau, modele: Modele,
         ouvert_par=contexte.identite.compte_id,
         depuis_le=maintenant,
         prochaine_action=entree_modele.prochaine_action,
+        silence_le=silence_le(chrono, aujourdhui, silence.delai_jours_ouvres if silence else None),
         **asdict(chrono),
     )

@@ -87,6 +87,13 @@ def echeance_previsible(chrono: Chrono, aujourdhui: date, delai_jours_ouvres: in
     return reprendre(chrono, aujourdhui, delai_jours_ouvres).echeance_le
 
 
+def silence_le(chrono: Chrono, jour: date, delai_jours_ouvres: int | None) -> date | None:
+    """Day to keep with the row: None without a silence, or while the clock is stopped."""
+    if delai_jours_ouvres is None or chrono.arrete_le is not None:
+        return None
+    return date_du_silence(chrono, jour, delai_jours_ouvres)
+
+
 def date_du_silence(chrono: Chrono, aujourdhui: date, delai_jours_ouvres: int) -> date:
     """Day at which silence decides: the delay is full, so it runs from the day after the entry.
 

@@ -8,8 +8,8 @@ from sqlalchemy import RowMapping
 
 from services.parcours.avancement import repository
 from services.parcours.echeances import domain
-from services.parcours.echeances.schemas import HorlogeEtape, LimitesProlongation, ProlongationLue
-from services.parcours.modeles.domain import Modele
+from services.parcours.echeances.schemas import HorlogeEtape, LimitesProlongation, ProlongationLue, SilenceLu
+from services.parcours.modeles.domain import Etape, Modele
 from shared.calendrier import jours_ouvres_entre
 
 PROLONGEE = "parcours.echeance.prolongee"
@@ -35,7 +35,17 @@ def horloge_lue(ligne: RowMapping, modele: Modele, journal: Iterable[RowMapping]
         limites=LimitesProlongation(),
         en_retard=chrono.arrete_le is None and echeance is not None and echeance < aujourdhui,
         jours_de_retard=retard,
-        silence=None,
+        silence=_silence(etape, chrono, aujourdhui),
+    )
+
+
+def _silence(etape: Etape, chrono: domain.Chrono, aujourdhui: date) -> SilenceLu | None:
+    if etape.silence is None:
+        return None
+    delai = etape.silence.delai_jours_ouvres
+    decision_le = domain.date_du_silence(chrono, aujourdhui, delai)
+    return SilenceLu(
+        effet=etape.silence.effet, vers=etape.silence.vers, delai_jours_ouvres=delai, decision_le=decision_le
     )
 
 

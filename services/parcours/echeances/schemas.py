@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 
@@ -72,3 +73,29 @@ class HorlogeEtape(Sortie):
     en_retard: bool = Field(description="Vrai si l'échéance est passée et que l'horloge tourne.")
     jours_de_retard: int = Field(description="Jours ouvrés de retard.")
     silence: SilenceLu | None = Field(description="Effet du silence, si l'étape en a un.")
+
+
+class SilenceApplique(Sortie):
+    """Un silence qui vient de décider."""
+
+    parcours_id: UUID = Field(description="Parcours.")
+    geste: str = Field(description="Geste effectué automatiquement.")
+    effet: Literal["acceptation", "rejet"] = Field(description="Effet du silence.")
+    vers: str = Field(description="Étape atteinte.")
+    decision_le: date = Field(description="Jour auquel le silence a décidé, même s'il est constaté plus tard.")
+
+
+class SilenceBloque(Sortie):
+    """Un silence échu dont le geste attend une condition."""
+
+    parcours_id: UUID = Field(description="Parcours.")
+    geste: str = Field(description="Geste qui n'a pas pu être fait.")
+    manques: list[str] = Field(description="Ce qui manque.")
+
+
+class PassageSilences(Sortie):
+    """Ce qu'un passage a décidé ; un second passage ne trouve rien à refaire."""
+
+    appliques: list[SilenceApplique] = Field(description="Silences appliqués.")
+    bloques: list[SilenceBloque] = Field(description="Silences échus qu'une condition retient.")
+    reste: bool = Field(description="Vrai s'il en reste : rappeler.")

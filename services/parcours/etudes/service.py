@@ -13,6 +13,7 @@ from services.parcours.etudes.models import Etude
 from services.parcours.etudes.schemas import DispenseNouvelle, EtudeNouvelle
 from services.parcours.plan import repository
 from services.parcours.plan.models import Action
+from services.parcours.plan.vie import suivre_les_faits
 from shared.trace import ContexteRequete
 
 ETAPES = frozenset({"faisabilite", "adaptation", "financement"})
@@ -42,6 +43,7 @@ async def conclure_etude(
         action.adaptation_reglee = entree.conclusion != "defavorable"
     type_ = "parcours.etude.enregistree" if entree.genre == "faisabilite" else "parcours.adaptation.enregistree"
     fait = {"action_id": action.id, "genre": entree.genre, "conclusion": entree.conclusion}
+    await suivre_les_faits(session, contexte, parcours, action)
     await repository.recompter(session, parcours)
     return etude, await enregistrer(session, contexte, parcours, type_, fait)
 
@@ -56,6 +58,7 @@ async def dispenser(
     )
     session.add(etude)
     action.adaptation_reglee = True
+    await suivre_les_faits(session, contexte, parcours, action)
     await repository.recompter(session, parcours)
     fait = {"action_id": action.id, "motif": entree.motif, "role": contexte.identite.role.value}
     return etude, await enregistrer(session, contexte, parcours, "parcours.dispense.accordee", fait)

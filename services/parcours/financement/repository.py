@@ -23,7 +23,7 @@ WITH besoin AS (
     WHERE c.parcours_id = p.id ORDER BY c.id LIMIT 1) g ON true
   LEFT JOIN LATERAL (
     SELECT decision, motif FROM orientation_financement f WHERE f.action_id = a.id ORDER BY f.id DESC LIMIT 1) o ON true
-  WHERE a.besoin_aide <> '{}' AND a.etat NOT IN ('deja_faite', 'ecartee') AND p.plan_etat = 'accepte'
+  WHERE a.besoin_aide <> '{}' AND a.etat NOT IN ('deja_faite', 'pas_interessee', 'ecartee') AND p.plan_etat = 'accepte'
 ), ecart AS (
   SELECT programme, jsonb_object_agg(motif, nombre) AS motifs
   FROM (SELECT programme, motif, count(*) AS nombre FROM besoin WHERE decision = 'ecartee' GROUP BY 1, 2) m GROUP BY 1

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 
 from services.parcours.avancement.ecriture import parcours_a_modifier
 from services.parcours.avancement.errors import ParcoursIntrouvable, ParcoursTermine
-from services.parcours.avancement.lecture import actions_lues
 from services.parcours.financement import errors, service
 from services.parcours.financement.schemas import OrientationNouvelle
 from services.parcours.plan.errors import ActionIntrouvable
+from services.parcours.plan.lecture import actions_lues
 from services.parcours.plan.schemas import ActionLue
 from shared.base import Ecriture
 from shared.erreurs import reponses
@@ -56,4 +56,5 @@ async def orienter_action(
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     position = await service.orienter(session, contexte, parcours, action_id, entree)
     entetes_ecriture(request, response, parcours.version, position)
-    return next(action for action in await actions_lues(session, parcours.id) if action.id == action_id)
+    lues = await actions_lues(session, parcours.model_dump(), identite.role, contexte.horloge.aujourdhui())
+    return next(action for action in lues if action.id == action_id)

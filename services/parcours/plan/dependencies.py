@@ -9,9 +9,11 @@ from fastapi import Depends, Request
 from services.parcours.avancement import repository
 from services.parcours.avancement.errors import ParcoursIntrouvable
 from services.parcours.plan.errors import DiagnosticNonRattache, DiagnosticNonRestitue, T0Manquant
-from services.parcours.plan.schemas import RattachementDiagnostic
+from services.parcours.plan.schemas import AideAcquise, RattachementDiagnostic
 from shared.base import BaseDuService
+from shared.clients.aides import ClientAides
 from shared.clients.diagnostic import ClientDiagnostic
+from shared.contracts.aides import DemandeResumee
 from shared.contracts.diagnostic import DiagnosticResume, IndicateursT0, Recommandation
 from shared.erreurs import Introuvable
 from shared.trace import Contexte
@@ -54,5 +56,10 @@ async def _recommandations(
     return (await client.recommandations(ligne["diagnostic_id"])).recommandations
 
 
+async def _demande(request: Request, contexte: Contexte, entree: AideAcquise) -> DemandeResumee:
+    return await ClientAides(request.app.state.voisinage, contexte.identite.jeton).demande(entree.demande_id)
+
+
+DemandeAccordee = Annotated[DemandeResumee, Depends(_demande)]
 FaitsDuDiagnostic = Annotated[FaitsDiagnostic, Depends(_faits)]
 RecommandationsDuParcours = Annotated[list[Recommandation], Depends(_recommandations)]

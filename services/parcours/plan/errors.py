@@ -91,3 +91,51 @@ class AdaptationManquante(Conflit):
     """Un équipement repris après le financement n'a pas d'adaptation réglée : il faut d'abord revoir le plan."""
 
     code, titre = "adaptation-manquante", "Adaptation manquante"
+
+
+class GesteActionInconnu(Conflit):
+    """Une action n'a pas ce geste."""
+
+    code, titre = "geste-action-inconnu", "Geste inconnu"
+
+
+class GesteActionRefuse(Conflit):
+    """Ce geste n'est pas possible maintenant sur cette action : ce qui manque est dit."""
+
+    code, titre = "geste-action-refuse", "Geste impossible"
+
+
+class DependanceInconnue(Conflit):
+    """Une action ne dépend que d'actions du même plan."""
+
+    code, titre = "dependance-inconnue", "Dépendance inconnue"
+
+
+class DependanceCyclique(Conflit):
+    """Une action ne peut pas attendre, de proche en proche, qu'elle-même soit déployée."""
+
+    code, titre = "dependance-cyclique", "Dépendance en boucle"
+
+
+class DependanceNonDeployee(Conflit):
+    """Cette action est déjà déployée : elle ne peut dépendre que d'actions déployées ou déjà faites."""
+
+    code, titre = "dependance-non-deployee", "Dépendance non déployée"
+
+
+class ResponsableAmbigu(Conflit):
+    """Le responsable d'une action est un compte ou une fonction, l'un des deux."""
+
+    code, titre = "responsable-ambigu", "Responsable ambigu"
+
+
+class AideAilleurs(Conflit):
+    """Cette demande d'aide est celle d'un autre dossier ou d'une autre action."""
+
+    code, titre = "aide-ailleurs", "Demande d'une autre action"
+
+
+class AideNonAccordee(Conflit):
+    """L'aide de cette demande n'est pas accordée."""
+
+    code, titre = "aide-non-accordee", "Aide non accordée"

@@ -4,20 +4,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Numeric, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
+from services.parcours.plan.domain import ETATS
 from services.parcours.registre import Table
-from shared.base.colonnes import texte
+from shared.base.colonnes import instant, texte
 from shared.identifiants import uuid7
 
-ETATS = ("proposee", "retenue", "en_cours", "bloquee", "faite", "deja_faite", "ecartee")
 _LISTE = ",".join(f"'{etat}'" for etat in ETATS)
+_MOTIVES = "'bloquee','pas_interessee','ecartee'"
 
 
 def _liste() -> Column[list[str]]:
     return Column(ARRAY(Text), nullable=False)
+
+
+def _montant() -> Column[Any]:
+    return Column(Numeric(14, 2), nullable=True)
 
 
 def _drapeau() -> Column[bool]:
@@ -25,12 +30,21 @@ def _drapeau() -> Column[bool]:
 
 
 class Action(Table, table=True):
-    """One action of the plan; the three flags say what the guards still wait for."""
+    """One action of the plan; the three flags say what the guards still wait for.
+
+    `etat_avant` is the state that a blocked action goes back to, `etat_depuis_le` when it took its state.
+    """
 
     __tablename__ = "action"
     __table_args__ = (
         CheckConstraint(f"etat IN ({_LISTE})", name="ck_action_etat"),
-        CheckConstraint("etat NOT IN ('bloquee','ecartee') OR motif IS NOT NULL", name="ck_action_motif"),
+        CheckConstraint(f"etat NOT IN ({_MOTIVES}) OR motif IS NOT NULL", name="ck_action_motif"),
+        CheckConstraint("(etat = 'bloquee') = (etat_avant IS NOT NULL)", name="ck_action_blocage"),
+        CheckConstraint(
+            "coalesce(cout_estime_eur, 0) >= 0 AND coalesce(cout_reel_eur, 0) >= 0 AND coalesce(aide_eur, 0) >= 0",
+            name="ck_action_montants",
+        ),
+        CheckConstraint("responsable_id IS NULL OR responsable_role IS NULL", name="ck_action_responsable"),
         Index("ix_action_parcours", "parcours_id", "id"),
         Index("uq_action_code", "parcours_id", "code", unique=True),
     )
@@ -55,3 +69,15 @@ class Action(Table, table=True):
     etude_conclue: bool = Field(default=False, sa_column=_drapeau())
     adaptation_reglee: bool = Field(default=False, sa_column=_drapeau())
     orientee: bool = Field(default=False, sa_column=_drapeau())
+    etat_depuis_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    etat_avant: str | None = Field(default=None, sa_column=texte(nullable=True))
+    cout_estime_eur: Any = Field(default=None, sa_column=_montant())
+    cout_reel_eur: Any = Field(default=None, sa_column=_montant())
+    responsable_id: UUID | None = None
+    responsable_role: str | None = Field(default=None, sa_column=texte(nullable=True))
+    depend_de: list[UUID] = Field(
+        default_factory=list, sa_column=Column(ARRAY(Uuid), nullable=False, server_default=text("'{}'::uuid[]"))
+    )
+    aide_dispositif: str | None = Field(default=None, sa_column=texte(nullable=True))
+    aide_demande_id: UUID | None = None
+    aide_eur: Any = Field(default=None, sa_column=_montant())

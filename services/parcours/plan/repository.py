@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.avancement.models import Parcours
 from services.parcours.financement.models import Orientation
-from services.parcours.plan import domain
+from services.parcours.plan import comptes
 from services.parcours.plan.errors import ActionIntrouvable
 from services.parcours.plan.models import Action
 
@@ -42,6 +42,16 @@ async def orientations(session: AsyncSession, parcours_id: UUID) -> dict[UUID, R
 
 async def recompter(session: AsyncSession, parcours: Parcours) -> None:
     """Refreshes the facts that guards read; to call after any change of the actions, under the parcours' lock."""
-    lues = [{nom: getattr(une, nom) for nom in domain.COMPTES_LUS} for une in await actions(session, parcours.id)]
-    for nom, valeur in domain.compter(lues).items():
+    lues = [{nom: getattr(une, nom) for nom in comptes.COMPTES_LUS} for une in await actions(session, parcours.id)]
+    for nom, valeur in comptes.compter(lues).items():
         setattr(parcours, nom, valeur)
+
+
+_EFFET = text(
+    "SELECT EXISTS (SELECT 1 FROM mesure WHERE parcours_id = :parcours AND moment <> 't0' AND valeur IS NOT NULL)"
+)
+
+
+async def effet_mesure(session: AsyncSession, parcours_id: UUID) -> bool:
+    """True when some effect has been measured on the parcours, after its baseline."""
+    return bool((await session.execute(_EFFET, {"parcours": parcours_id})).scalar_one())

@@ -1,20 +1,21 @@
 """Action plan of a parcours."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import RowMapping
 
 from services.parcours.avancement.ecriture import parcours_a_modifier
 from services.parcours.avancement.errors import ParcoursIntrouvable, ParcoursTermine
-from services.parcours.avancement.lecture import actions_lues, parcours_visible
+from services.parcours.avancement.lecture import parcours_visible
 from services.parcours.avancement.models import Parcours
-from services.parcours.financement.errors import OrientationManquante
 from services.parcours.plan import errors, service
 from services.parcours.plan.dependencies import FaitsDuDiagnostic, RecommandationsDuParcours
+from services.parcours.plan.lecture import actions_lues
 from services.parcours.plan.schemas import (
     AcceptationPlan,
-    ActionModifiee,
     ActionNouvelle,
     PlanLu,
     PlanPropose,
@@ -27,7 +28,7 @@ from shared.http.route import RouteMetier
 from shared.perimetre.errors import DossierClos
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
-from shared.trace import Contexte
+from shared.trace import Contexte, ContexteRequete
 from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version
 
@@ -62,16 +63,17 @@ async def rattacher_diagnostic(
     """Le parcours se fonde sur ce diagnostic, et ses indicateurs de départ deviennent le T0."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     position = await service.rattacher_diagnostic(session, contexte, parcours, faits)
-    return await _rendre(request, response, session, parcours, position)
+    return await rendre(request, response, session, parcours, contexte, position)
 
 
 @routeur.get("/plan", summary="Lire le plan d'actions", responses=reponses(ParcoursIntrouvable))
-async def lire_plan(identite: Lecteur, session: Lecture, parcours_id: UUID, response: Response) -> PlanLu:
-    """Actions du plan, avec l'orientation de chacune vers une aide."""
+async def lire_plan(
+    identite: Lecteur, contexte: Contexte, session: Lecture, parcours_id: UUID, response: Response
+) -> PlanLu:
+    """Vie de chaque action, coût, aide, responsable, échéance, et ses gestes permis ou bloqués."""
     ligne = await parcours_visible(session, identite, parcours_id)
     entete_version(response, ligne["version"])
-    actions = await actions_lues(session, parcours_id)
-    return PlanLu(parcours_id=parcours_id, plan_etat=ligne["plan_etat"], actions=actions, version=ligne["version"])
+    return await plan_lu(session, ligne, contexte)
 
 
 @routeur.post(
@@ -95,7 +97,7 @@ async def proposer_plan(
     """Six actions au plus, prises dans les recommandations du diagnostic rattaché."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     position = await service.proposer(session, contexte, parcours, recommandations, entree.actions)
-    return await _rendre(request, response, session, parcours, position)
+    return await rendre(request, response, session, parcours, contexte, position)
 
 
 @routeur.post(
@@ -117,7 +119,7 @@ async def ajouter_action(
     """Une action du conseiller, hors des recommandations."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     position = await service.ajouter(session, contexte, parcours, entree)
-    return await _rendre(request, response, session, parcours, position)
+    return await rendre(request, response, session, parcours, contexte, position)
 
 
 @routeur.post(
@@ -136,41 +138,22 @@ async def accepter_plan(
     """L'entreprise accepte, elle-même ou par son conseiller qui en prend acte."""
     parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
     position = await service.accepter(session, contexte, parcours, entree.qualite)
-    return await _rendre(request, response, session, parcours, position)
+    return await rendre(request, response, session, parcours, contexte, position)
 
 
-@routeur.patch(
-    "/actions/{action_id}",
-    summary="Modifier une action du plan",
-    responses=reponses(
-        *COMMUNS,
-        errors.ActionIntrouvable,
-        errors.EtatActionRefuse,
-        errors.DeploiementPremature,
-        errors.MotifActionNecessaire,
-        OrientationManquante,
-        errors.AdaptationManquante,
-        errors.PlanComplet,
-    ),
-)
-async def modifier_action(
-    identite: Porteur,
-    contexte: Contexte,
-    session: Ecriture,
-    parcours_id: UUID,
-    action_id: UUID,
-    version: VersionAttendue,
-    entree: ActionModifiee,
+async def rendre(
     request: Request,
     response: Response,
+    session: Ecriture,
+    parcours: Parcours,
+    contexte: ContexteRequete,
+    position: int,
 ) -> PlanLu:
-    """État, motif ou échéance ; un équipement ne se déploie qu'à l'étape du déploiement."""
-    parcours = await parcours_a_modifier(session, contexte, parcours_id, version)
-    position = await service.modifier(session, contexte, parcours, action_id, entree)
-    return await _rendre(request, response, session, parcours, position)
-
-
-async def _rendre(request: Request, response: Response, session: Ecriture, parcours: Parcours, position: int) -> PlanLu:
+    """The plan after a change, with its new version."""
     entetes_ecriture(request, response, parcours.version, position)
-    actions = await actions_lues(session, parcours.id)
-    return PlanLu(parcours_id=parcours.id, plan_etat=parcours.plan_etat, actions=actions, version=parcours.version)
+    return await plan_lu(session, parcours.model_dump(), contexte)
+
+
+async def plan_lu(session: Lecture, ligne: Mapping[str, Any] | RowMapping, contexte: ContexteRequete) -> PlanLu:
+    actions = await actions_lues(session, ligne, contexte.identite.role, contexte.horloge.aujourdhui())
+    return PlanLu(parcours_id=ligne["id"], plan_etat=ligne["plan_etat"], actions=actions, version=ligne["version"])

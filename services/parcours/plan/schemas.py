@@ -7,13 +7,25 @@ from uuid import UUID
 from pydantic import Field
 
 from services.parcours.plan.domain import ACTIONS_MAX
-from shared.valeurs import Booleen, Code, DateJour, Entree, Sortie, TexteCourt
+from shared.valeurs import Booleen, Code, DateJour, Entree, MontantEur, Sortie, TexteCourt, TexteLong
 
 BesoinAide = Literal[
     "conseil", "investissement_productif", "formation", "recrutement", "innovation", "transition", "export"
 ]
 Acteur = Literal["cetim", "cci", "opco", "region", "pole", "bpifrance"]
-EtatAction = Literal["proposee", "retenue", "en_cours", "bloquee", "faite", "deja_faite", "ecartee"]
+EtatAction = Literal[
+    "proposee",
+    "retenue",
+    "etudiee",
+    "preparee",
+    "financee",
+    "deployee",
+    "mesuree",
+    "bloquee",
+    "deja_faite",
+    "pas_interessee",
+    "ecartee",
+]
 
 
 class RattachementDiagnostic(Entree):
@@ -52,12 +64,75 @@ class AcceptationPlan(Entree):
     qualite: Literal["dirigeant", "representant-mandate"] = Field(description="En quelle qualité la personne accepte.")
 
 
-class ActionModifiee(Entree):
-    """Ce qui change dans une action."""
+class ResponsableNouveau(Entree):
+    """Qui porte une action : un compte de la plateforme, ou une fonction."""
 
-    etat: EtatAction | None = Field(default=None, description="Nouvel état.")
-    motif: Code | None = Field(default=None, description="Motif typé d'une action bloquée ou écartée.")
+    compte_id: UUID | None = Field(default=None, description="Compte.")
+    role: TexteCourt | None = Field(
+        default=None, description="Fonction, par exemple « responsable de production » ; jamais le nom d'une personne."
+    )
+
+
+class ActionModifiee(Entree):
+    """Ce qui change dans une action ; ce qui n'est pas donné ne change pas."""
+
+    etat: EtatAction | None = Field(default=None, description="Nouvel état, si un geste permis y mène.")
+    motif: Code | None = Field(default=None, description="Motif typé, quand le geste qui mène à l'état en demande un.")
     echeance_le: DateJour | None = Field(default=None, description="Échéance de l'action.")
+    cout_estime_eur: MontantEur | None = Field(default=None, description="Coût estimé, en euros hors taxes.")
+    cout_reel_eur: MontantEur | None = Field(default=None, description="Coût constaté, en euros hors taxes.")
+    responsable: ResponsableNouveau | None = Field(default=None, description="Qui porte l'action.")
+    depend_de: list[UUID] | None = Field(
+        default=None, max_length=40, description="Actions du plan à déployer avant celle-ci ; remplace les précédentes."
+    )
+
+
+class GesteActionDemande(Entree):
+    """Un geste à faire sur une action."""
+
+    geste: Code = Field(description="Code du geste.")
+    motif: Code | None = Field(default=None, description="Motif typé, quand le geste en demande un.")
+    cout_reel_eur: MontantEur | None = Field(default=None, description="Coût constaté, en euros hors taxes.")
+    commentaire: TexteLong | None = Field(default=None, description="Explication libre, sans donnée personnelle.")
+
+
+class AideAcquise(Entree):
+    """La demande d'aide qui finance une action."""
+
+    demande_id: UUID = Field(description="Demande d'aide accordée, du même dossier.")
+
+
+class Responsable(Sortie):
+    """Qui porte une action."""
+
+    compte_id: UUID | None = Field(description="Compte de la plateforme.")
+    role: str | None = Field(description="Fonction.")
+
+
+class AideAction(Sortie):
+    """L'aide d'une action, demandée ou accordée."""
+
+    dispositif: str = Field(description="Dispositif.")
+    demande_id: UUID | None = Field(description="Demande d'aide.")
+    montant_eur: MontantEur | None = Field(description="Montant accordé, en euros ; absent tant qu'il ne l'est pas.")
+
+
+class ManqueAction(Sortie):
+    """Ce qui manque pour un geste sur une action."""
+
+    code: str = Field(description="Condition.")
+    message: str = Field(description="Ce qu'il reste à faire.")
+
+
+class GesteActionLu(Sortie):
+    """Un geste qui part de l'état actuel d'une action, permis ou bloqué."""
+
+    geste: str = Field(description="Code du geste.")
+    libelle: str = Field(description="Nom.")
+    vers: EtatAction = Field(description="État d'arrivée.")
+    permis: bool = Field(description="Vrai si l'appelant peut le faire maintenant.")
+    manques: list[ManqueAction] = Field(description="Ce qui manque, vide si rien.")
+    motifs: list[str] = Field(description="Motifs typés, vide si le geste n'en demande pas.")
 
 
 class OrientationLue(Sortie):
@@ -92,6 +167,16 @@ class ActionLue(Sortie):
     adaptation_reglee: bool = Field(description="L'adaptation est faite, ou dispensée.")
     orientee: bool = Field(description="L'orientation vers une aide est enregistrée.")
     orientation: OrientationLue | None = Field(default=None, description="Dernière orientation vers une aide.")
+    etat_depuis_le: datetime | None = Field(description="Entrée dans l'état actuel.")
+    bloquee_depuis_le: datetime | None = Field(description="Début du blocage ; le motif en dit la cause.")
+    cout_estime_eur: MontantEur | None = Field(description="Coût estimé, en euros hors taxes.")
+    cout_reel_eur: MontantEur | None = Field(description="Coût constaté, en euros hors taxes.")
+    aide: AideAction | None = Field(description="Aide demandée ou accordée.")
+    responsable: Responsable | None = Field(description="Qui porte l'action.")
+    depend_de: list[UUID] = Field(description="Actions à déployer avant celle-ci.")
+    en_retard: bool = Field(description="Vrai si l'échéance est passée et que l'action n'est pas réalisée.")
+    jours_de_retard: int = Field(description="Jours ouvrés de retard.")
+    gestes: list[GesteActionLu] = Field(description="Gestes qui partent de l'état actuel, permis ou bloqués.")
 
 
 class PlanLu(Sortie):

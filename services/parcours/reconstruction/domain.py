@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.parcours.plan.domain import compter
+from services.parcours.plan.comptes import compter
 
 DEPARTS = frozenset({"parcours.parcours.ouvert", "parcours.parcours.repris"})
 """Types of the lines that carry a whole parcours: its opening, and the taking over of one older than its journal."""

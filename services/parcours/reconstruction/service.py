@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.parcours.reconstruction import repository
@@ -102,8 +103,12 @@ async def _reparer(base: Base, verdict: Verdict, dossier_id: UUID) -> Verdict:
         par_objet: dict[tuple[str, UUID], list[Ecart]] = defaultdict(list)
         for ecart in frais.ecarts:
             par_objet[ecart["objet"], ecart["objet_id"]].append(ecart)
-        for (table, objet_id), ecarts in par_objet.items():
-            await _retablir(session, table, objet_id, etat, ecarts)
+        try:
+            async with session.begin_nested():
+                for (table, objet_id), ecarts in par_objet.items():
+                    await _retablir(session, table, objet_id, etat, ecarts)
+        except IntegrityError:
+            frais.incoherence = "l'état que donne le journal enfreint une règle de la base"
     return frais
 
 
