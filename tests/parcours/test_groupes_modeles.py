@@ -29,6 +29,7 @@ async def test_le_groupe_constitue_est_dit_aux_parcours_de_ses_membres(plateform
     assert {membre["parcours_id"] for membre in await groupe.candidatures()} == {en_cours, dernier["parcours_id"]}
     for parcours_id in (en_cours, dernier["parcours_id"]):
         assert await faits(groupe, parcours_id) == {"groupe_constitue": True}
+        assert (await groupe.client.get(f"/v1/parcours/{parcours_id}/journal")).json()["conforme"] is True
 
 
 async def test_le_parcours_collectif_d_un_groupe_en_retard_peut_finir_en_parcours_individuel(
