@@ -16,12 +16,14 @@ from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
 from services.gateway.appariement.routes import routeur as routeur_appariement
 from services.gateway.consentements.routes import routeur as routeur_consentements
+from services.gateway.conventions.routes import routeur as routeur_conventions
 from services.gateway.courriels.installation import installer_courriels
 from services.gateway.courriels.routes import routeur as routeur_courriels
 from services.gateway.couverture.routes import routeur as routeur_couverture
 from services.gateway.delais.routes import routeur as routeur_delais
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
+from services.gateway.faiblesses.routes import routeur as routeur_faiblesses
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes
 from services.gateway.orientations.lien_routes import routeur as routeur_liens
 from services.gateway.orientations.reponse_routes import routeur as routeur_reponses
@@ -64,6 +66,7 @@ DESCRIPTION = Description(
         {"name": "Délais", "description": "Qui l'on attend, depuis quand, et ce qui dure trop."},
         {"name": "Courriels", "description": "À qui la plateforme écrit, et ce qui est parti."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
+        {"name": "Conventions", "description": "Ce que la Région attend d'un partenaire, et ce qui est fait."},
     ],
 )
 
@@ -84,6 +87,8 @@ ROUTEURS = [
     routeur_qualite,
     routeur_courriels,
     routeur_pilotage,
+    routeur_conventions,
+    routeur_faiblesses,
     routeur_jeton,
     routeur_acces,
     routeur_repertoire,

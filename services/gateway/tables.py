@@ -3,6 +3,7 @@
 from services.gateway.acces import models as acces
 from services.gateway.affectation import models as affectation
 from services.gateway.consentements import models as consentements
+from services.gateway.conventions import models as conventions
 from services.gateway.courriels import models as courriels
 from services.gateway.dossiers import models as dossiers
 from services.gateway.orientations import models as orientations
@@ -24,6 +25,7 @@ __all__ = [
     "acces",
     "affectation",
     "consentements",
+    "conventions",
     "courriels",
     "dossiers",
     "orientations",
