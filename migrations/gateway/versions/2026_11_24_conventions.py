@@ -1,7 +1,7 @@
 """conventions
 
 Revision ID: 6e996bfcf957
-Revises: 8b84f68c34b1
+Revises: 22855c10499c
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '6e996bfcf957'
-down_revision: str | None = '8b84f68c34b1'
+down_revision: str | None = '22855c10499c'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
