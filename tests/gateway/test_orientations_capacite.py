@@ -52,6 +52,24 @@ async def test_une_place_rendue_se_reprend(plateforme: PlateformeTest) -> None:
     assert (await reussir(cible.client, autre, "acceptation"))["etat"] == "acceptee"
 
 
+async def test_une_antenne_est_celle_de_l_organisation_sollicitee(plateforme: PlateformeTest) -> None:
+    une, autre = await partenaire_neuf(plateforme), await partenaire_neuf(plateforme)
+    antenne, etrangere = await une.antenne(), await autre.antenne()
+    dossier = await plateforme.ouvrir_dossier()
+    chemin, client = f"/v1/dossiers/{dossier['siren']}/orientations", plateforme.client(Role.ENSEMBLIER)
+    for fausse in (etrangere["id"], dossier["id"]):
+        destinataires = [{"organisation_id": une.id, "antenne_id": fausse}]
+        refus = await client.post(chemin, json={"destinataires": destinataires, "besoin": "Mesurer"})
+        document = verifier_probleme(refus, 409, "destinataire-inconnu")
+        assert document["champs"][0]["champ"] == "body.destinataires.0.antenne_id"
+    destinataires = [{"organisation_id": une.id, "antenne_id": antenne["id"]}]
+    envoyee = await client.post(chemin, json={"destinataires": destinataires, "besoin": "Mesurer"})
+    assert envoyee.status_code == 201, envoyee.text
+    assert envoyee.json()["orientations"][0]["antenne_id"] == antenne["id"]
+    page = await une.client().get("/v1/qualite")
+    assert [lu["antenne_id"] for lu in page.json()["partenaires"]] == [None, antenne["id"]]
+
+
 async def test_un_programme_sans_limite_ou_inconnu_ne_bloque_pas(plateforme: PlateformeTest) -> None:
     cible, code = await _programme(plateforme)
     for programme in (code, "inconnu-du-repertoire", None):

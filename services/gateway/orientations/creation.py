@@ -123,6 +123,12 @@ async def _verifier_destinataires(session: AsyncSession, entree: OrientationNouv
         for rang, (organisation, _) in enumerate(couples)
         if organisation not in connues
     ]
+    ouvertes = await repository.antennes_actives(session, set(couples))
+    fautes += [
+        {"champ": f"body.destinataires.{rang}.antenne_id", "message": "n'est pas une antenne ouverte de l'organisation"}
+        for rang, couple in enumerate(couples)
+        if couple[1] is not None and couple not in ouvertes
+    ]
     if fautes:
         raise DestinataireInconnu(champs=fautes)
 

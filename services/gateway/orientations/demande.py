@@ -88,6 +88,7 @@ async def _envoyer(
     if dossier is None or dossier.etat == "clos":
         raise DossierClos()
     await _verifier_cible(session, demande.dossier_id, demande.decidee_organisation_id)
+    await _verifier_antenne(session, demande.decidee_organisation_id, entree.antenne_id)
     envoi = OrientationEnvoi(
         dossier_id=demande.dossier_id,
         emise_par=contexte.identite.compte_id,
@@ -122,6 +123,13 @@ async def _tracer_refus(session: AsyncSession, contexte: ContexteRequete, demand
 def _cibles(demande: OrientationDemande) -> dict[str, Any]:
     noms = ("demandeuse_organisation_id", "demandee_organisation_id", "decidee_organisation_id", "programme")
     return {nom: getattr(demande, nom) for nom in noms}
+
+
+async def _verifier_antenne(session: AsyncSession, organisation_id: UUID, antenne_id: UUID | None) -> None:
+    couple = (organisation_id, antenne_id)
+    if antenne_id is not None and couple not in await repository.antennes_actives(session, {couple}):
+        message = "n'est pas une antenne ouverte de l'organisation"
+        raise DestinataireInconnu(champs=[{"champ": "body.antenne_id", "message": message}])
 
 
 async def _verifier_cible(session: AsyncSession, dossier_id: UUID, organisation_id: UUID) -> None:

@@ -13,11 +13,13 @@ from services.gateway.consentements.registre import ferme
 from services.gateway.dossiers.models import Dossier
 from services.gateway.orientations.domain import EN_ATTENTE
 from services.gateway.orientations.models import Orientation, OrientationEnvoi, OrientationLien
+from services.gateway.repertoire.models import Antenne
 from shared.pagination import Fenetre, paginer
 from shared.securite.identite import Identite, Portee
 
 O: Any = Orientation.__table__  # type: ignore[attr-defined]  # noqa: E741
 E: Any = OrientationEnvoi.__table__  # type: ignore[attr-defined]
+N: Any = Antenne.__table__  # type: ignore[attr-defined]
 D: Any = Dossier.__table__  # type: ignore[attr-defined]
 _DOSSIER = D.alias()
 _EN_ATTENTE = sorted(etat.value for etat in EN_ATTENTE)
@@ -77,6 +79,13 @@ async def envoi(session: AsyncSession, identite: Identite, envoi_id: UUID) -> Se
 async def organisations_connues(session: AsyncSession, ids: set[UUID]) -> set[UUID]:
     requete = select(Organisation.id).where(Organisation.id.in_(ids))  # type: ignore[call-overload, attr-defined]
     return set((await session.execute(requete)).scalars())
+
+
+async def antennes_actives(session: AsyncSession, couples: set[tuple[UUID, UUID | None]]) -> set[tuple[UUID, UUID]]:
+    """Those of the (organisation, antenne) couples that the directory knows and keeps open."""
+    ids = [antenne for _, antenne in couples if antenne is not None]
+    requete = select(N.c.organisation_id, N.c.id).where(N.c.id.in_(ids), N.c.active)
+    return {(ligne[0], ligne[1]) for ligne in await session.execute(requete)}
 
 
 async def envoi_externe(session: AsyncSession, plateforme: str, identifiant: str) -> RowMapping | None:
