@@ -87,8 +87,7 @@ async def _envoyer(
     dossier = await repository.dossier_verrouille(session, demande.dossier_id)
     if dossier is None or dossier.etat == "clos":
         raise DossierClos()
-    await _verifier_cible(session, demande.dossier_id, demande.decidee_organisation_id)
-    await _verifier_antenne(session, demande.decidee_organisation_id, entree.antenne_id)
+    await _verifier_cible(session, demande.dossier_id, demande.decidee_organisation_id, entree.antenne_id)
     envoi = OrientationEnvoi(
         dossier_id=demande.dossier_id,
         emise_par=contexte.identite.compte_id,
@@ -132,7 +131,10 @@ async def _verifier_antenne(session: AsyncSession, organisation_id: UUID, antenn
         raise DestinataireInconnu(champs=[{"champ": "body.antenne_id", "message": message}])
 
 
-async def _verifier_cible(session: AsyncSession, dossier_id: UUID, organisation_id: UUID) -> None:
+async def _verifier_cible(
+    session: AsyncSession, dossier_id: UUID, organisation_id: UUID, antenne_id: UUID | None = None
+) -> None:
+    await _verifier_antenne(session, organisation_id, antenne_id)
     if not await repository.organisations_connues(session, {organisation_id}):
         message = "n'est pas une organisation inscrite"
         raise DestinataireInconnu(champs=[{"champ": "body.organisation_id", "message": message}])
