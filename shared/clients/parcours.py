@@ -13,6 +13,10 @@ class ClientParcours(ClientService):
         """Applies the closing dates of groups; True when others remain due."""
         return bool((await self._appeler("POST", "/v1/groupes-echus"))["reste"])
 
+    async def passer_campagnes(self) -> bool:
+        """Does what the campaigns owe today; True when another call is needed."""
+        return bool((await self._appeler("POST", "/v1/campagnes/passages"))["reste"])
+
     async def rendre_besoin(self, reponse: ReponseOpco) -> None:
         """PUT of the answer of a training fund; repeated, it changes nothing."""
         chemin = f"/interne/besoins/{reponse.besoin_id}"

@@ -151,4 +151,8 @@ async def test_l_ouvrier_demarre_travaille_seul_et_s_arrete(plateforme: Platefor
 @pytest.mark.parametrize(("echecs", "attendu"), [(0, 0.25), (1, 0.5), (3, 2.0), (7, 30.0), (5000, 30.0)])
 def test_le_repos_double_a_chaque_echec_et_reste_borne(echecs: int, attendu: float) -> None:
     assert repos(0.25, echecs) == attendu
-    assert repos(600.0, echecs) == 600.0
+
+
+@pytest.mark.parametrize(("echecs", "attendu"), [(0, 600.0), (1, 10.0), (3, 40.0), (7, 600.0), (5000, 600.0)])
+def test_un_travail_lent_en_panne_est_repris_avant_son_prochain_tour(echecs: int, attendu: float) -> None:
+    assert repos(600.0, echecs) == attendu

@@ -48,6 +48,7 @@ class Ouvrier:
         self._lancer("reparation", self.reparer, reglages.reparation_s)
         self._lancer("expiration", self.expirer, reglages.expiration_s)
         self._lancer("groupes", self.appliquer_groupes, reglages.groupes_s)
+        self._lancer("campagnes", self.passer_campagnes, reglages.campagnes_s)
         self._lancer("reponses-opco", self.rendre_reponses_opco, reglages.reponses_opco_s)
         self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
@@ -98,9 +99,18 @@ class Ouvrier:
 
     async def appliquer_groupes(self) -> None:
         """Has the closing dates of groups applied, until none is due."""
-        etat = self._app.state
-        while await ClientParcours(etat.voisinage, etat.emetteur.jeton_systeme()).appliquer_groupes():
+        while await self._parcours().appliquer_groupes():
             pass
+
+    async def passer_campagnes(self) -> None:
+        """Has the requests of the campaigns planned, sent, reminded and closed, until none is due."""
+        while await self._parcours().passer_campagnes():
+            pass
+
+    def _parcours(self) -> ClientParcours:
+        """A client with a fresh token: a long pass may outlive the one it began with."""
+        etat = self._app.state
+        return ClientParcours(etat.voisinage, etat.emetteur.jeton_systeme())
 
     async def rendre_reponses_opco(self) -> int:
         """Gives the answers of training funds back to the needs; gives their number."""
