@@ -30,10 +30,13 @@ from services.gateway.orientations.reponse_routes import routeur as routeur_repo
 from services.gateway.orientations.routes import routeur as routeur_orientations
 from services.gateway.ouvrier.ouvrier import Ouvrier
 from services.gateway.pilotage.routes import routeur as routeur_pilotage
+from services.gateway.prises_en_charge.routes import routeur as routeur_prises
 from services.gateway.programmes.routes import routeur as routeur_programmes
 from services.gateway.projection.routes import routeur as routeur_projection
 from services.gateway.propositions.routes import routeur as routeur_propositions
+from services.gateway.provenance.routes import routeur as routeur_provenance
 from services.gateway.qualite.routes import routeur as routeur_qualite
+from services.gateway.rapports.routes import routeur as routeur_rapports
 from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
 from services.gateway.settings import Settings
@@ -89,6 +92,9 @@ ROUTEURS = [
     routeur_pilotage,
     routeur_conventions,
     routeur_faiblesses,
+    routeur_prises,
+    routeur_provenance,
+    routeur_rapports,
     routeur_jeton,
     routeur_acces,
     routeur_repertoire,

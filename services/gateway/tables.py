@@ -11,6 +11,7 @@ from services.gateway.ouvrier import models as ouvrier
 from services.gateway.programmes import models as programmes
 from services.gateway.projection import models as projection
 from services.gateway.projection import models_suivi as suivi
+from services.gateway.rapports import models as rapports
 from services.gateway.registre import REGISTRE
 from services.gateway.releve import models as releve
 from services.gateway.repertoire import models as repertoire
@@ -32,6 +33,7 @@ __all__ = [
     "ouvrier",
     "programmes",
     "projection",
+    "rapports",
     "releve",
     "repertoire",
     "sollicitations",

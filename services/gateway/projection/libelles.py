@@ -21,6 +21,7 @@ LIBELLES = {
     "gateway.orientation.refusee": "Demande d'orientation refusée ({motif})",
     "gateway.consentement.donne": "Consentement donné à un partenaire ({finalite})",
     "gateway.consentement.retire": "Consentement retiré à un partenaire ({finalite})",
+    "gateway.rapport.publie": "Rapport annuel publié ({annee})",
     "gateway.convention.creee": "Convention signée ({programme})",
     "gateway.convention.modifiee": "Convention modifiée ({programme})",
     "gateway.convention.relevee": "Réalisé de la convention relevé ({indicateur})",

@@ -1,0 +1,1 @@
+"""How fast partners take over what they are sent, beside the regional reference."""

@@ -1,0 +1,1 @@
+"""Annual report: the figures of a year, frozen with their definition, that anyone allowed can recompute."""
