@@ -24,6 +24,7 @@ from services.gateway.delais.routes import routeur as routeur_delais
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.faiblesses.routes import routeur as routeur_faiblesses
+from services.gateway.notifications.routes import routeur as routeur_suivi
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes
 from services.gateway.orientations.lien_routes import routeur as routeur_liens
 from services.gateway.orientations.reponse_routes import routeur as routeur_reponses
@@ -37,8 +38,10 @@ from services.gateway.propositions.routes import routeur as routeur_propositions
 from services.gateway.provenance.routes import routeur as routeur_provenance
 from services.gateway.qualite.routes import routeur as routeur_qualite
 from services.gateway.rapports.routes import routeur as routeur_rapports
+from services.gateway.relances.routes import routeur as routeur_relances
 from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
+from services.gateway.satisfaction.routes import routeur as routeur_satisfaction
 from services.gateway.settings import Settings
 from services.gateway.sollicitations.entonnoir_routes import routeur as routeur_entonnoir
 from services.gateway.sollicitations.routes import routeur as routeur_sollicitations
@@ -68,6 +71,9 @@ DESCRIPTION = Description(
         {"name": "Webhooks", "description": "Prévenir le système d'un partenaire de ce qui arrive."},
         {"name": "Délais", "description": "Qui l'on attend, depuis quand, et ce qui dure trop."},
         {"name": "Courriels", "description": "À qui la plateforme écrit, et ce qui est parti."},
+        {"name": "Relances", "description": "Qui est relancé, quand, pourquoi ; ce qui vieillit chez un partenaire."},
+        {"name": "Suivi", "description": "Où en est l'entreprise, et ce que chacun veut recevoir."},
+        {"name": "Satisfaction", "description": "Ce que l'entreprise pense de l'aide reçue, avec le taux de réponse."},
         {"name": "Pilotage", "description": "Ce que la Région suit."},
         {"name": "Conventions", "description": "Ce que la Région attend d'un partenaire, et ce qui est fait."},
     ],
@@ -89,6 +95,9 @@ ROUTEURS = [
     routeur_entonnoir,
     routeur_qualite,
     routeur_courriels,
+    routeur_relances,
+    routeur_suivi,
+    routeur_satisfaction,
     routeur_pilotage,
     routeur_conventions,
     routeur_faiblesses,

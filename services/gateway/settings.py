@@ -23,6 +23,7 @@ class Settings(Reglages):
     sollicitations_s: float = 300.0
     purge_s: float = 3600.0
     courriels_s: float = 2.0
+    relances_s: float = 600.0
     smtp_url: SecretStr | None = Field(
         default=None,
         description="smtp://, smtps:// or smtp+starttls://[user:password@]host[:port]; absent: nothing leaves.",

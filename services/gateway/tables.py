@@ -6,6 +6,7 @@ from services.gateway.consentements import models as consentements
 from services.gateway.conventions import models as conventions
 from services.gateway.courriels import models as courriels
 from services.gateway.dossiers import models as dossiers
+from services.gateway.notifications import models as notifications
 from services.gateway.orientations import models as orientations
 from services.gateway.ouvrier import models as ouvrier
 from services.gateway.programmes import models as programmes
@@ -13,8 +14,10 @@ from services.gateway.projection import models as projection
 from services.gateway.projection import models_suivi as suivi
 from services.gateway.rapports import models as rapports
 from services.gateway.registre import REGISTRE
+from services.gateway.relances import models as relances
 from services.gateway.releve import models as releve
 from services.gateway.repertoire import models as repertoire
+from services.gateway.satisfaction import models as satisfaction
 from services.gateway.sollicitations import models as sollicitations
 from services.gateway.webhooks import models as webhooks
 from shared.noyau import declarer_noyau
@@ -29,13 +32,16 @@ __all__ = [
     "conventions",
     "courriels",
     "dossiers",
+    "notifications",
     "orientations",
     "ouvrier",
     "programmes",
     "projection",
     "rapports",
+    "relances",
     "releve",
     "repertoire",
+    "satisfaction",
     "sollicitations",
     "suivi",
     "webhooks",

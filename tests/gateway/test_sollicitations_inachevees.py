@@ -74,3 +74,24 @@ async def test_une_demande_refaite_ailleurs_n_est_pas_rappelee(plateforme: Plate
     lue = (await client.get(f"/v1/sollicitations/{inachevee['id']}")).json()
     assert (lue["etat"], lue["motif"], lue["liee_a"]) == ("ecartee", "doublon", refaite["id"])
     assert "relancee" not in await _faits(plateforme, inachevee)
+
+
+async def test_le_rappel_est_un_courriel_unique_parti_seulement_si_la_demande_reste_inachevee(
+    plateforme: PlateformeTest,
+) -> None:
+    client = plateforme.client(Role.MACHINE)
+    inachevee, completee = [await deposer(client, siret=None) for _ in range(2)]
+    try:
+        plateforme.horloge.fige = plateforme.horloge.maintenant() + timedelta(days=2)
+        for _ in range(2):
+            await ouvrier(plateforme).relancer_sollicitations()
+        chemin = f"/v1/sollicitations/{completee['id']}"
+        entetes = version(await client.get(chemin))
+        await client.put(chemin, json={"siret": siret_neuf(), "besoin": "Mesurer"}, headers=entetes)
+        await plateforme.plateforme.applications["gateway"].state.facteur.distribuer()
+    finally:
+        plateforme.horloge.fige = None
+    for sollicitation, attendu in ((inachevee, "envoye"), (completee, "annule")):
+        lus = await plateforme.client(Role.REGION).get(f"/v1/courriels?destinataire_id={sollicitation['id']}")
+        (courriel,) = lus.json()["elements"]
+        assert (courriel["type"], courriel["etat"]) == ("sollicitation-inachevee", attendu)

@@ -15,6 +15,7 @@ from services.gateway.ouvrier.sources import lecteur
 from services.gateway.ouvrier.suiveur import Pas, Suiveur
 from services.gateway.projection.domain import SOURCES
 from services.gateway.projection.ecriture import vider
+from services.gateway.relances.execution import executer_seul
 from services.gateway.settings import Settings
 from services.gateway.sollicitations.relance import abandonner_incompletes, relancer_incompletes
 from shared.base import Base
@@ -53,6 +54,7 @@ class Ouvrier:
         self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
         self._lancer("purge", self._app.state.livreur.purger, reglages.purge_s)
+        self._lancer("relances", self.relancer, reglages.relances_s)
         if self._app.state.facteur is not None:
             self._lancer("courriels", self._app.state.facteur.distribuer, reglages.courriels_s)
 
@@ -85,6 +87,10 @@ class Ouvrier:
             tache.cancel()
         await asyncio.gather(*self._taches, return_exceptions=True)
         self._taches.clear()
+
+    async def relancer(self) -> int:
+        """Reminders, news to the companies, baskets; gives the number of mails put in the outbox."""
+        return await executer_seul(self._base, self._app.state.horloge)
 
     async def reparer(self) -> int:
         """Repairs the typed sheets; gives their number."""
