@@ -1,7 +1,7 @@
 """relances
 
 Revision ID: a201cdebb2d1
-Revises: 6e996bfcf957
+Revises: 57ab75b262d1
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = 'a201cdebb2d1'
-down_revision: str | None = '6e996bfcf957'
+down_revision: str | None = '57ab75b262d1'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
