@@ -25,7 +25,7 @@ from tests.outillage.plateforme import PlateformeTest
         ("PUT", "/v1/dossiers/552081317/contact"),
         ("DELETE", "/v1/dossiers/552081317/contact"),
         ("GET", "/v1/courriels"),
-        ("POST", f"/v1/courriels/{uuid4()}/reprise"),
+        ("POST", f"/v1/courriels/{UUID(int=4)}/reprise"),
     ],
 )
 async def test_un_anonyme_ne_lit_ni_n_ecrit_d_adresse(plateforme: PlateformeTest, methode: str, chemin: str) -> None:
