@@ -35,7 +35,7 @@ bench: $(PRET) ## Mesure les débits et les délais, chacun contre son plancher
 	@exec $(BIN)/python -m bench $(ARGS)
 
 fonctionnalites: $(PRET) ## Passe les tests de chaque ligne de la table des fonctionnalités et les compte
-	@exec $(BIN)/python -m outils.fonctionnalites -n $(PROCESSUS)
+	@exec $(BIN)/python -m outils.fonctionnalites -n $(PROCESSUS) $(if $(RAPPORT),--rapport $(RAPPORT))
 
 check: lint format-verifier types imports migrations verifier-generes contrats ## Passe tous les contrôles statiques
 

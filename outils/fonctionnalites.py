@@ -17,7 +17,9 @@ import yaml
 
 RACINE = Path(__file__).resolve().parents[1]
 CARTE = RACINE / "tests" / "fonctionnalites.yaml"
-LIGNES_EN_TOUT = 105
+BILAN = RACINE / "tests" / "bilan.yaml"
+LIGNES_EN_TOUT = {CARTE: (105, "fonctionnalités"), BILAN: (28, "défauts vus ailleurs et demandes du bilan")}
+"""Lines of each map's table, counted whether a test shows them or not."""
 
 
 @dataclass(frozen=True)
@@ -106,16 +108,17 @@ def _connus(tests: list[str]) -> list[str]:
     return [test for test in tests if "::" not in test or test.split("[")[0] in vus]
 
 
-def compte_rendu(lignes: Mapping[str, Ligne], verdicts: Mapping[str, Verdict]) -> str:
+def compte_rendu(lignes: Mapping[str, Ligne], verdicts: Mapping[str, Verdict], carte: Path = CARTE) -> str:
     """One line per row, then the count."""
-    texte = []
+    texte, largeur = [], max((len(code) for code in verdicts), default=0) + 2
     for code, verdict in verdicts.items():
         etat = "tenu   " if verdict.tenu else "NON    "
-        texte.append(f"{code:<5}{etat}{verdict.reussis:>4} tests  {lignes[code].intitule}")
+        texte.append(f"{code:<{largeur}}{etat}{verdict.reussis:>4} tests  {lignes[code].intitule}")
         texte += [f"       absent : {test}" for test in verdict.manquants]
         texte += [f"       échoué : {test}" for test in verdict.echoues]
     tenues = sum(verdict.tenu for verdict in verdicts.values())
-    texte.append(f"{tenues} fonctionnalités sur {LIGNES_EN_TOUT} ({len(verdicts) - tenues} en défaut)")
+    total, quoi = LIGNES_EN_TOUT.get(carte, (len(lignes), "lignes"))
+    texte.append(f"{tenues} {quoi} sur {total} ({len(verdicts) - tenues} en défaut)")
     return "\n".join(texte)
 
 
@@ -123,13 +126,18 @@ def principal() -> int:
     """Exit code 1 when a mapped test is missing or fails."""
     lecteur = argparse.ArgumentParser(description="Compte les fonctionnalités démontrées par leurs tests.")
     lecteur.add_argument("-n", dest="processus", type=int, default=2)
-    lecteur.add_argument("--carte", type=Path, default=CARTE)
+    lecteur.add_argument("--carte", type=Path, action="append")
+    lecteur.add_argument(
+        "--rapport", type=Path, help="rapport d'une passe de toute la suite, plutôt que d'en refaire une"
+    )
     arguments = lecteur.parse_args()
-    lignes = lire_carte(arguments.carte)
-    resultats = passer({test for ligne in lignes.values() for test in ligne.tests}, arguments.processus)
-    verdicts = juger(lignes, resultats)
-    print(compte_rendu(lignes, verdicts))
-    return 0 if all(verdict.tenu for verdict in verdicts.values()) else 1
+    cartes = {chemin: lire_carte(chemin) for chemin in arguments.carte or [CARTE, BILAN]}
+    tests = {test for lignes in cartes.values() for ligne in lignes.values() for test in ligne.tests}
+    resultats = lire_rapport(arguments.rapport) if arguments.rapport else passer(tests, arguments.processus)
+    bilans = {chemin: juger(lignes, resultats) for chemin, lignes in cartes.items()}
+    for chemin, lignes in cartes.items():
+        print(compte_rendu(lignes, bilans[chemin], chemin))
+    return 0 if all(verdict.tenu for verdicts in bilans.values() for verdict in verdicts.values()) else 1
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from outils.fonctionnalites import CARTE, Ligne, compte_rendu, juger, lire_carte, lire_rapport
+from outils.fonctionnalites import BILAN, CARTE, Ligne, compte_rendu, juger, lire_carte, lire_rapport
 
 RACINE = Path(__file__).resolve().parents[2]
 LIGNE = {"A1": Ligne("Une ligne", ("tests/a.py::test_un", "tests/b.py"))}
@@ -55,9 +55,9 @@ def test_le_rapport_de_pytest_se_lit_par_cas(tmp_path: Path) -> None:
     assert lire_rapport(rapport) == attendus
 
 
-@pytest.mark.parametrize("code", lire_carte(CARTE))
-def test_les_tests_de_la_carte_existent_dans_leurs_fichiers(code: str) -> None:
-    for test in lire_carte(CARTE)[code].tests:
+@pytest.mark.parametrize(("carte", "code"), [(carte, code) for carte in (CARTE, BILAN) for code in lire_carte(carte)])
+def test_les_tests_de_la_carte_existent_dans_leurs_fichiers(carte: Path, code: str) -> None:
+    for test in lire_carte(carte)[code].tests:
         chemin, _, nom = test.partition("::")
         fichier = RACINE / chemin
         assert fichier.exists(), test
