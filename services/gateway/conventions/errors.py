@@ -15,6 +15,12 @@ class ConventionsChevauchantes(Conflit):
     code, titre = "conventions-chevauchantes", "Conventions qui se chevauchent"
 
 
+class CiblesEnDouble(Conflit):
+    """Un indicateur n'a qu'un objectif dans une convention."""
+
+    code, titre = "cibles-en-double", "Objectifs en double"
+
+
 class ReleveHorsConvention(Conflit):
     """Un relevé porte sur un jour de la convention, passé, au plus tard aujourd'hui."""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Numeric
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -36,6 +36,22 @@ class Convention(Table, table=True):
     cibles: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     creee_le: datetime = Field(sa_column=instant())
     version: int = Field(default=1, sa_column=_VERSION)
+
+
+class VersionConvention(Table, table=True):
+    """What a convention said from an instant on: never changed (trigger), so that a past day is read as it was."""
+
+    __tablename__ = "convention_version"
+    __table_args__ = (UniqueConstraint("convention_id", "numero", name="uq_convention_version"),)
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    convention_id: UUID = Field(foreign_key="convention.id")
+    numero: int
+    intitule: str = Field(sa_column=texte())
+    montant_eur: Any = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    cibles: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
+    auteur_id: UUID
+    le: datetime = Field(sa_column=instant())
 
 
 class ReleveConvention(Table, table=True):

@@ -15,6 +15,7 @@ DECIMALES = 4
 def rendre(avancement: Avancement, jour: date) -> ConventionLue:
     """The convention and its follow-up on that day."""
     colonnes: dict[str, Any] = avancement.convention.model_dump(exclude={"cibles", "creee_le"})
+    colonnes |= {nom: avancement.contenu[nom] for nom in ("intitule", "montant_eur")}
     suivis = [_suivi(suivi) for suivi in avancement.suivis]
     alertes = [suivi.indicateur for suivi in avancement.suivis if suivi.etat in ALERTES]
     return ConventionLue(**colonnes, vu_le=jour, suivis=suivis, alertes=alertes)

@@ -20,6 +20,10 @@ SELECT DISTINCT ON (convention_id, indicateur, le) convention_id, indicateur, le
 FROM convention_releve WHERE convention_id = ANY(:conventions) AND le <= :jour AND declare_le < :vu
 ORDER BY convention_id, indicateur, le, declare_le DESC, id DESC
 """)
+_VERSIONS = text("""
+SELECT DISTINCT ON (convention_id) convention_id, intitule, montant_eur, cibles FROM convention_version
+WHERE convention_id = ANY(:conventions) AND le < :vu ORDER BY convention_id, numero DESC
+""")
 _COMPTES = text("""
 SELECT c.id AS convention_id, count(DISTINCT o.dossier_id) AS nombre
 FROM convention c JOIN orientation o ON o.decidee_organisation_id = c.organisation_id AND o.programme = c.programme
@@ -38,15 +42,27 @@ def visible(identite: Identite) -> ColumnElement[bool]:
 
 
 async def lire(
-    session: AsyncSession, identite: Identite, convention_id: UUID, *, verrouiller: bool = False
+    session: AsyncSession, identite: Identite, convention_id: UUID, vu: datetime | None = None
 ) -> Convention | None:
+    """The convention if the caller may see it, and if it was signed before `vu`."""
     requete = select(Convention).where(C.c.id == convention_id, visible(identite))
-    return (await session.execute(requete.with_for_update() if verrouiller else requete)).scalar_one_or_none()
+    if vu is not None:
+        requete = requete.where(C.c.creee_le < vu)
+    return (await session.execute(requete)).scalar_one_or_none()
 
 
-async def lister(session: AsyncSession, identite: Identite, fenetre: Fenetre, **filtres: Any) -> Sequence[Convention]:
-    """Conventions of the window; `filtres` are column = value, absent ones are None."""
-    conditions = [C.c[nom] == valeur for nom, valeur in filtres.items() if valeur is not None]
+async def a_modifier(session: AsyncSession, identite: Identite, convention_id: UUID) -> Convention | None:
+    """The convention, locked for the transaction."""
+    requete = select(Convention).where(C.c.id == convention_id, visible(identite))
+    return (await session.execute(requete.with_for_update())).scalar_one_or_none()
+
+
+async def lister(
+    session: AsyncSession, identite: Identite, fenetre: Fenetre, vu: datetime, **filtres: Any
+) -> Sequence[Convention]:
+    """Conventions of the window signed before `vu`; `filtres` are column = value, absent ones are None."""
+    conditions = [C.c.creee_le < vu]
+    conditions += [C.c[nom] == valeur for nom, valeur in filtres.items() if valeur is not None]
     requete = paginer(select(Convention).where(visible(identite), *conditions), C.c.id, fenetre)
     lues: Sequence[Convention] = (await session.execute(requete)).scalars().all()
     return lues
@@ -79,6 +95,12 @@ async def releves(session: AsyncSession, conventions: list[UUID], jour: date, vu
     """Statements in force: the last one of each day, among those of `jour` at the latest made before `vu`."""
     valeurs = {"conventions": conventions, "jour": jour, "vu": vu}
     return list((await session.execute(_RELEVES, valeurs)).mappings())
+
+
+async def versions(session: AsyncSession, conventions: list[UUID], vu: datetime) -> dict[UUID, RowMapping]:
+    """(intitule, montant_eur, cibles) in force before `vu`, by convention."""
+    lignes = (await session.execute(_VERSIONS, {"conventions": conventions, "vu": vu})).mappings()
+    return {ligne["convention_id"]: ligne for ligne in lignes}
 
 
 async def comptes(session: AsyncSession, conventions: list[UUID], vu: datetime) -> dict[UUID, int]:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from services.gateway.acces.errors import OrganisationInconnue
 from services.gateway.conventions import presentation, repository, service
 from services.gateway.conventions.errors import (
+    CiblesEnDouble,
     ConventionIntrouvable,
     ConventionsChevauchantes,
     ReleveHorsConvention,
@@ -21,7 +22,7 @@ from services.gateway.conventions.schemas import (
     ReleveLu,
     ReleveNouveau,
 )
-from services.gateway.pilotage.errors import DateFuture
+from services.gateway.pilotage.errors import DateFuture, PeriodeInversee
 from shared.base import Ecriture, Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -60,7 +61,9 @@ async def lister_conventions(
 ) -> Page[ConventionLue]:
     """Conventions et leur avancement ; un partenaire ne voit que les siennes."""
     jour = jour_lu(contexte, vu_le)
-    lues = await repository.lister(session, identite, fenetre, organisation_id=organisation_id)
+    lues = await repository.lister(
+        session, identite, fenetre, service.fin_du_jour(jour), organisation_id=organisation_id
+    )
     lignes, suite = couper(lues, fenetre)
     elements = [presentation.rendre(une, jour) for une in await service.avancements(session, lignes, jour)]
     return Page(elements=elements, suivant=lignes[-1].id if suite else None)
@@ -70,7 +73,7 @@ async def lister_conventions(
     "",
     status_code=201,
     summary="Enregistrer une convention",
-    responses=reponses(OrganisationInconnue, ConventionsChevauchantes),
+    responses=reponses(OrganisationInconnue, ConventionsChevauchantes, CiblesEnDouble, PeriodeInversee),
 )
 async def creer_convention(
     identite: Region,
@@ -98,7 +101,7 @@ async def lire_convention(
 ) -> ConventionLue:
     """Visé, réalisé, prévu ; une alerte précède la fin quand le rythme ne mène pas à la cible."""
     jour = jour_lu(contexte, vu_le)
-    convention = await repository.lire(session, identite, convention_id)
+    convention = await repository.lire(session, identite, convention_id, service.fin_du_jour(jour))
     if convention is None:
         raise ConventionIntrouvable()
     entete_version(response, convention.version)
@@ -106,7 +109,9 @@ async def lire_convention(
     return presentation.rendre(avancement, jour)
 
 
-@routeur.put("/{convention_id}", summary="Modifier une convention", responses=reponses(ConventionIntrouvable))
+@routeur.put(
+    "/{convention_id}", summary="Modifier une convention", responses=reponses(ConventionIntrouvable, CiblesEnDouble)
+)
 async def modifier_convention(
     identite: Region,
     contexte: Contexte,

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from services.gateway.conventions.catalogue import catalogue
@@ -13,7 +13,7 @@ from shared.valeurs import Code, DateJour, Entree, MontantEur, Sortie, TexteCour
 
 
 def _indicateur(valeur: Any) -> Any:
-    if valeur not in catalogue():
+    if not isinstance(valeur, str) or valeur not in catalogue():
         raise PydanticCustomError("indicateur_inconnu", f"n'est pas un indicateur connu : {', '.join(catalogue())}")
     return valeur
 
@@ -43,13 +43,6 @@ class ConventionModifiee(Entree):
     montant_eur: MontantEur = Field(description="Montant accordé, en euros.")
     cibles: list[Cible] = Field(max_length=20, description="Objectifs, un par indicateur.")
 
-    @model_validator(mode="after")
-    def _une_cible_par_indicateur(self) -> Self:
-        codes = [cible.indicateur for cible in self.cibles]
-        if len(codes) != len(set(codes)):
-            raise PydanticCustomError("cibles_en_double", "cibles : un indicateur n'a qu'un objectif")
-        return self
-
 
 class ConventionNouvelle(ConventionModifiee):
     """Une convention avec un partenaire."""
@@ -58,12 +51,6 @@ class ConventionNouvelle(ConventionModifiee):
     programme: Code = Field(description="Code du programme financé.")
     du: DateJour = Field(description="Premier jour.")
     au: DateJour = Field(description="Dernier jour, compris.")
-
-    @model_validator(mode="after")
-    def _periode_dans_l_ordre(self) -> Self:
-        if self.au < self.du:
-            raise PydanticCustomError("periode_inversee", "au : la fin de la convention précède son début")
-        return self
 
 
 class ReleveNouveau(Entree):

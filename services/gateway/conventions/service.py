@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -15,22 +16,28 @@ from services.gateway.conventions import domain, repository
 from services.gateway.conventions.catalogue import catalogue
 from services.gateway.conventions.domain import Releve, Suivi
 from services.gateway.conventions.errors import (
+    CiblesEnDouble,
     ConventionIntrouvable,
     ConventionsChevauchantes,
     ReleveHorsConvention,
 )
-from services.gateway.conventions.models import Convention, ReleveConvention
+from services.gateway.conventions.models import Convention, ReleveConvention, VersionConvention
 from services.gateway.conventions.schemas import ConventionModifiee, ConventionNouvelle, ReleveNouveau
+from services.gateway.pilotage.errors import PeriodeInversee
 from shared.horloge import PARIS
 from shared.trace import ContexteRequete, tracer
 from shared.versions import verifier_version
 
+CONTENU = ("intitule", "montant_eur", "cibles")
+"""What an amendment may change: kept in versions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Avancement:
-    """A convention, its statements in force and the follow-up of each indicator."""
+    """A convention, what it said on the day, its statements in force and the follow-up of each indicator."""
 
     convention: Convention
+    contenu: RowMapping
     releves: list[Releve]
     suivis: list[Suivi]
 
@@ -42,6 +49,8 @@ def fin_du_jour(jour: date) -> datetime:
 
 async def creer(session: AsyncSession, contexte: ContexteRequete, entree: ConventionNouvelle) -> tuple[Convention, int]:
     """The new convention and the position of its event."""
+    if entree.au < entree.du:
+        raise PeriodeInversee()
     if not await repository.organisation_verrouillee(session, entree.organisation_id):
         raise OrganisationInconnue()
     convention = Convention(**entree.model_dump(exclude={"cibles"}), cibles=[], creee_le=contexte.horloge.maintenant())
@@ -50,7 +59,7 @@ async def creer(session: AsyncSession, contexte: ContexteRequete, entree: Conven
         raise ConventionsChevauchantes(convention_id=autre)
     convention.cibles = _cibles(entree)
     session.add(convention)
-    return convention, await _annoncer(session, contexte, convention, "creee", None)
+    return convention, await _fixer(session, contexte, convention, "creee", None)
 
 
 async def modifier(
@@ -61,7 +70,7 @@ async def modifier(
     avant = _etat(convention)
     convention.intitule, convention.montant_eur = entree.intitule, entree.montant_eur
     convention.cibles = _cibles(entree)
-    return convention, await _annoncer(session, contexte, convention, "modifiee", avant)
+    return convention, await _fixer(session, contexte, convention, "modifiee", avant)
 
 
 async def relever(
@@ -81,7 +90,7 @@ async def relever(
 async def _a_modifier(
     session: AsyncSession, contexte: ContexteRequete, convention_id: UUID, version: int
 ) -> Convention:
-    convention = await repository.lire(session, contexte.identite, convention_id, verrouiller=True)
+    convention = await repository.a_modifier(session, contexte.identite, convention_id)
     if convention is None:
         raise ConventionIntrouvable()
     verifier_version(convention.version, version)
@@ -89,12 +98,26 @@ async def _a_modifier(
 
 
 def _cibles(entree: ConventionModifiee) -> list[dict[str, Any]]:
+    codes = [cible.indicateur for cible in entree.cibles]
+    doubles = sorted({code for code in codes if codes.count(code) > 1})
+    if doubles:
+        raise CiblesEnDouble(indicateurs=doubles)
     return [{"indicateur": cible.indicateur, "valeur": str(cible.valeur)} for cible in entree.cibles]
 
 
 def _etat(convention: Convention) -> dict[str, Any]:
-    noms = ("organisation_id", "programme", "intitule", "du", "au", "montant_eur", "cibles")
-    return {nom: getattr(convention, nom) for nom in noms}
+    return {nom: getattr(convention, nom) for nom in ("organisation_id", "programme", "du", "au", *CONTENU)}
+
+
+async def _fixer(
+    session: AsyncSession, contexte: ContexteRequete, convention: Convention, fait: str, avant: dict[str, Any] | None
+) -> int:
+    """Keeps what the convention says from now on."""
+    await session.flush()
+    contenu = {nom: getattr(convention, nom) for nom in CONTENU}
+    auteur: dict[str, Any] = {"auteur_id": contexte.identite.compte_id, "le": contexte.horloge.maintenant()}
+    session.add(VersionConvention(convention_id=convention.id, numero=convention.version, **contenu, **auteur))
+    return await _annoncer(session, contexte, convention, fait, avant)
 
 
 async def _annoncer(
@@ -117,11 +140,19 @@ async def avancements(session: AsyncSession, conventions: Sequence[Convention], 
     for ligne in await repository.releves(session, identifiants, jour, vu):
         par_convention[ligne["convention_id"]].append(Releve(ligne["indicateur"], ligne["le"], ligne["valeur"]))
     comptes = await repository.comptes(session, identifiants, vu)
-    return [_avancer(une, par_convention[une.id], jour, comptes.get(une.id, 0)) for une in conventions]
+    versions = await repository.versions(session, identifiants, vu)
+    return [
+        _avancer(une, versions[une.id], par_convention[une.id], (jour, comptes.get(une.id, 0)))
+        for une in conventions
+        if une.id in versions
+    ]
 
 
-def _avancer(convention: Convention, releves: list[Releve], jour: date, compte: int) -> Avancement:
-    cibles = {cible["indicateur"]: Decimal(cible["valeur"]) for cible in convention.cibles}
+def _avancer(
+    convention: Convention, contenu: RowMapping, releves: list[Releve], jour_et_compte: tuple[date, int]
+) -> Avancement:
+    jour, compte = jour_et_compte
+    cibles = {cible["indicateur"]: Decimal(cible["valeur"]) for cible in contenu["cibles"]}
     part = domain.part_ecoulee(convention.du, convention.au, jour)
     codes = [code for code in catalogue() if code in cibles or any(releve.indicateur == code for releve in releves)]
     suivis = []
@@ -129,4 +160,4 @@ def _avancer(convention: Convention, releves: list[Releve], jour: date, compte: 
         siens = [releve for releve in releves if releve.indicateur == code]
         faits = compte if code == domain.FAITS else None
         suivis.append(domain.suivre((code, catalogue()[code].agregation), cibles.get(code), siens, part, faits))
-    return Avancement(convention, releves, suivis)
+    return Avancement(convention, contenu, releves, suivis)

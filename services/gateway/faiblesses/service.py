@@ -59,7 +59,7 @@ def _action(avancement: suivi.Avancement, jour: date) -> Action:
         for un in avancement.suivis
     )
     periode = (convention.du, convention.au, convention.au <= jour)
-    return Action(str(convention.id), convention.intitule, *periode, indicateurs)
+    return Action(str(convention.id), avancement.contenu["intitule"], *periode, indicateurs)
 
 
 async def _programmes(session: AsyncSession, du: date, au: date) -> list[Constat]:

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from shared.securite.identite import Role
 from tests.gateway.lectures import lignes
@@ -69,10 +71,10 @@ async def test_un_partenaire_ne_voit_que_ses_conventions(plateforme: PlateformeT
 @pytest.mark.parametrize(
     ("champs", "mot"),
     [
-        ({"au": "2023-12-31"}, "au"),
         ({"montant_eur": "-1"}, "montant_eur"),
         ({"cibles": [{"indicateur": "bonheur", "valeur": "1"}]}, "cibles"),
-        ({"cibles": [{"indicateur": "groupes", "valeur": "1"}, {"indicateur": "groupes", "valeur": "2"}]}, "cibles"),
+        ({"cibles": [{"indicateur": {"a": 1}, "valeur": "1"}]}, "cibles"),
+        ({"cibles": [{"indicateur": ["groupes"], "valeur": "1"}]}, "cibles"),
         ({"programme": "Lean !"}, "programme"),
     ],
 )
@@ -163,3 +165,47 @@ async def test_un_avenant_demande_la_version_et_garde_l_etat_d_avant_au_journal(
         id=lue.json()["id"],
     )
     assert (ligne["avant"]["montant_eur"], ligne["apres"]["montant_eur"]) == ("50000.00", "60000.00")
+
+
+@pytest.mark.parametrize(
+    ("champs", "code"),
+    [
+        ({"au": "2023-12-31"}, "periode-inversee"),
+        ({"cibles": [{"indicateur": "groupes", "valeur": str(rang)} for rang in (1, 2)]}, "cibles-en-double"),
+    ],
+)
+async def test_une_convention_incoherente_est_refusee(
+    plateforme: PlateformeTest, champs: dict[str, Any], code: str
+) -> None:
+    un = await partenaire_neuf(plateforme)
+    reponse = await plateforme.client(Role.REGION).post("/v1/conventions", json=corps(un.id, **champs))
+    verifier_probleme(reponse, 409, code)
+
+
+async def test_un_jour_passe_se_lit_avec_les_objectifs_d_alors(plateforme: PlateformeTest) -> None:
+    un, region = await partenaire_neuf(plateforme), plateforme.client(Role.REGION)
+    try:
+        plateforme.horloge.fige = a_midi("2024-01-02")
+        lue = await signee(plateforme, un)
+        chemin = f"/v1/conventions/{lue.json()['id']}"
+        plateforme.horloge.fige = a_midi("2024-06-01")
+        avant = (await region.get(chemin, params={"vu_le": "2024-05-31"})).json()
+        cibles = [{"indicateur": "accompagnements", "valeur": "20"}]
+        avenant = {"intitule": "Avenant", "montant_eur": "30000.00", "cibles": cibles}
+        assert (await region.put(chemin, json=avenant, headers=version(lue))).status_code == 200
+        apres = (await region.get(chemin, params={"vu_le": "2024-05-31"})).json()
+        assert apres == {**avant, "version": 2}
+        assert (await region.get(chemin)).json()["suivis"][0]["cible"] == "20"
+        verifier_probleme(await region.get(chemin, params={"vu_le": "2024-01-01"}), 404, "convention-introuvable")
+    finally:
+        plateforme.horloge.fige = None
+
+
+async def test_un_releve_ou_une_version_ne_se_recrit_pas_meme_en_base(plateforme: PlateformeTest) -> None:
+    lue = await relever(plateforme, await signee(plateforme, await partenaire_neuf(plateforme)), "2024-03-01", "3")
+    for table in ("convention_releve", "convention_version"):
+        for ordre in ("UPDATE {} SET convention_id = convention_id", "DELETE FROM {}"):
+            ici = f"{ordre.format(table)} WHERE convention_id = '{lue.json()['id']}'"
+            with pytest.raises(DBAPIError, match="ne change plus"):
+                async with plateforme.base("gateway").ecriture() as session:
+                    await session.execute(text(ici))
