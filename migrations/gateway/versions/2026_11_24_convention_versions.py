@@ -1,7 +1,7 @@
 """convention_versions
 
 Revision ID: 126fc506324c
-Revises: 57ab75b262d1
+Revises: 3b3e57075ee8
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '126fc506324c'
-down_revision: str | None = '57ab75b262d1'
+down_revision: str | None = '3b3e57075ee8'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
