@@ -2,14 +2,15 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := aide
-.PHONY: aide install run demo test bench fonctionnalites check lint format format-verifier types imports migrations \
-        migration generer verifier-generes contrats lock propre
+.PHONY: aide install run demo test bench fonctionnalites equivalence check lint format format-verifier types imports \
+        migrations migration generer verifier-generes contrats lock propre
 
 # Compiled modules are kept: they halve the start-up.
 unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PROCESSUS ?= 2
+PROGRAMMES ?= ../shared/reference/programmes-te
 BIN := .venv/bin
 PRET := .venv/.pret
 
@@ -36,6 +37,9 @@ bench: $(PRET) ## Mesure les débits et les délais, chacun contre son plancher
 
 fonctionnalites: $(PRET) ## Passe les tests de chaque ligne de la table des fonctionnalités et les compte
 	@exec $(BIN)/python -m outils.fonctionnalites -n $(PROCESSUS) $(if $(RAPPORT),--rapport $(RAPPORT))
+
+equivalence: $(PRET) ## Compare les programmes en YAML aux verdicts de Publicodes : PROGRAMMES=<dossier>
+	@exec $(BIN)/python -m outils.equivalence "$(PROGRAMMES)"
 
 check: lint format-verifier types imports migrations verifier-generes contrats ## Passe tous les contrôles statiques
 

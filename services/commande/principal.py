@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from services.commande import amorcage, comptes, parcours, serveur
+from services.commande import aides, amorcage, comptes, parcours, serveur
 from services.commande.contexte import Installation, ouvrir_installation
 from services.commande.errors import BaseInaccessible, ErreurExploitation, ReglageManquant
 from services.gateway.acces.emission import nouveau_kid
@@ -23,6 +23,7 @@ application = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Ensemblier : exploitation de la plateforme."
 )
 application.add_typer(parcours.application, name="parcours")
+application.add_typer(aides.application, name="aides")
 console = Console(stderr=True)
 
 

@@ -1,0 +1,1 @@
+"""Programmes written in the YAML of Transition écologique des entreprises, a closed subset of Publicodes."""
