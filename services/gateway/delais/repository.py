@@ -61,10 +61,13 @@ WITH reference AS (
   WHERE d.etat = 'ouvert' AND {visible} AND (CAST(:departement AS text) IS NULL OR d.departement = :departement)
 ), alerte AS (
   SELECT 'etape-trop-longue' AS type, d.siren, d.id AS dossier_id, s.objet_id, s.etat AS etape, s.attend,
-    s.du AS depuis_le, r.p80 AS seuil_jours, r.nombre AS reference_nombre
+    sejour.du AS depuis_le, r.p80 AS seuil_jours, r.nombre AS reference_nombre
   FROM vue_periode s JOIN ouvert d ON d.id = s.dossier_id JOIN reference r ON r.etat = s.etat
+  CROSS JOIN LATERAL (SELECT min(q.du) AS du FROM vue_periode q WHERE q.objet_id = s.objet_id
+    AND q.numero > coalesce((SELECT max(a.numero) FROM vue_periode a WHERE a.objet_id = s.objet_id
+      AND a.etat <> s.etat), -1)) AS sejour
   WHERE s.genre = 'parcours' AND s.au IS NULL AND s.attend IS NOT NULL
-    AND extract(epoch FROM :maintenant - s.du) / 86400.0 > r.p80
+    AND extract(epoch FROM :maintenant - sejour.du) / 86400.0 > r.p80
   UNION ALL
   SELECT 'rupture', d.siren, d.id, NULL, NULL, NULL, f.le, :rupture, NULL
   FROM ouvert d CROSS JOIN LATERAL (SELECT coalesce(max(e.le), d.ouvert_le) AS le FROM vue_evenement e

@@ -14,7 +14,13 @@ from services.gateway.projection.repli_objets import (
     replier_indicateurs_mesures,
     replier_orientation,
 )
-from services.gateway.projection.repli_parcours import FAITS, replier_fait, replier_geste, replier_ouverture
+from services.gateway.projection.repli_parcours import (
+    FAITS,
+    replier_changement,
+    replier_fait,
+    replier_geste,
+    replier_ouverture,
+)
 from services.gateway.projection.vues import Vues
 from shared.contracts.flux import EvenementRecu
 
@@ -37,7 +43,7 @@ REGLES: dict[str, Callable[[Vues, EvenementRecu], bool]] = {
     "diagnostic.indicateurs-t0": replier_indicateurs_depart,
     "parcours.parcours.ouvert": replier_ouverture,
     "parcours.geste.effectue": replier_geste,
-    "parcours.modele.change": replier_geste,
+    "parcours.modele.change": replier_changement,
     "parcours.action": replier_action,
     "parcours.orientation.enregistree": replier_orientation,
     "parcours.indicateur.mesure": replier_indicateurs_mesures,

@@ -41,6 +41,12 @@ def replier_geste(vues: Vues, evenement: EvenementRecu) -> bool:
     return recent
 
 
+def replier_changement(vues: Vues, evenement: EvenementRecu) -> bool:
+    """A move to another version of the model: the step may have another code, the stay there goes on."""
+    parcours, lus = _parcours(vues, evenement), lecture.textes(evenement.donnees, "vers")
+    return _avancer(parcours, evenement, lus.get("vers") or parcours.etape, change=False)
+
+
 def _avancer(parcours: VueParcours, evenement: EvenementRecu, etape: str, *, change: bool) -> bool:
     """Dates the step; the parcours stands there if the event is its latest."""
     recent = evenement.numero >= parcours.numero

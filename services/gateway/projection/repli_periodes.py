@@ -151,6 +151,7 @@ MONTANTS = ("montant_demande_eur", "montant_accorde_eur", "montant_paye_eur")
 REGLES = {
     "parcours.parcours.ouvert": _parcours,
     "parcours.geste.effectue": _parcours,
+    "parcours.modele.change": _parcours,
     "parcours.plan.accepte": _plan_accepte,
     "diagnostic.diagnostic.restitue": _restitution,
     "aides.demande": _demande,

@@ -97,6 +97,13 @@ async def lignes_du_parcours(session: AsyncSession, parcours_id: UUID) -> Sequen
     return (await session.execute(requete)).mappings().all()
 
 
+async def attendu(session: AsyncSession, parcours_id: UUID) -> str | None:
+    """Party that the last move said to wait for: the reason of a suspension may name another than its step."""
+    attend = JOURNAL.c.apres["attend"].astext
+    requete = select(attend).where(JOURNAL.c.objet_id == parcours_id, attend.is_not(None))
+    return (await session.execute(requete.order_by(JOURNAL.c.numero.desc()).limit(1))).scalar_one_or_none()
+
+
 async def lignes_du_journal(session: AsyncSession, dossier_id: UUID, parcours_id: UUID) -> Sequence[RowMapping]:
     """Journal lines of the parcours and of everything that names it, oldest first."""
     nomme = JOURNAL.c.apres["parcours_id"].astext == str(parcours_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.parcours.avancement import repository
 from services.parcours.avancement.ecriture import enregistrer
 from services.parcours.avancement.errors import MotifNecessaire
 from services.parcours.avancement.models import Parcours
@@ -64,6 +65,8 @@ async def changer(
         raise ChangementBloque(" ".join(lu.blocages), blocages=lu.blocages)
     avant = {"modele_version": ancien.numero, "etape": parcours.etape}
     fait = _fait(parcours, ancien, nouveau, entree)
+    if nouveau.etapes[fait["vers"]].nature == "pause":
+        fait["attend"] = await repository.attendu(session, parcours.id) or fait["attend"]
     place = domain.place(ancien, nouveau, parcours.etape, parcours.etape_reprise, parcours.etapes_visitees)
     parcours.modele_version, parcours.modele_sha256 = nouveau.numero, sha256
     parcours.etape, parcours.etape_reprise, parcours.etapes_visitees = place.etape, place.reprise, list(place.visitees)

@@ -22,6 +22,8 @@ ETAPES = (
     "abandon",
     "cloture",
 )
+MOUVEMENTS = ("parcours.geste.effectue", "parcours.modele.change")
+"""A gesture, and every third time a move to another version of the model."""
 PAS = st.lists(
     st.tuples(st.sampled_from(ETAPES), st.sampled_from((*PARTIES, None, "inconnue")), st.integers(0, 10_000_000)),
     max_size=12,
@@ -34,7 +36,7 @@ def evenements(pas: list[tuple[str, str | None, int]]) -> list[EvenementRecu]:
         le += timedelta(seconds=secondes)
         ouverture = numero == 1
         donnees = {"modele": "m", "etape" if ouverture else "vers": etape, "attend": attend, "motif": None}
-        type_ = "parcours.parcours.ouvert" if ouverture else "parcours.geste.effectue"
+        type_ = "parcours.parcours.ouvert" if ouverture else MOUVEMENTS[numero % 3 == 0]
         champs = {"id": uuid7(), "type": type_, "sujet_id": sujet, "dossier_id": sujet, "le": le, "donnees": donnees}
         suite.append(EvenementRecu(**champs, curseur=f"1.{numero}", acteur_id=uuid7(), acteur_role="region"))
     return suite
