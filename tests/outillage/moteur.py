@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from services.parcours.avancement.domain import Position, cible, manques, portees_possibles, reprise_apres
 from services.parcours.modeles.conditions import PREFIXE, Faits
-from services.parcours.modeles.domain import Geste, Modele, apres_passage
+from services.parcours.modeles.domain import Geste, Modele, apres_passage, remet_l_effet_a_mesurer
 from services.parcours.modeles.environnement import VRAIS_AU_DEPART, Lieu, atomes, changements
 from services.parcours.modeles.exploration import Arete
 
@@ -61,6 +61,8 @@ class Partie:
         if nature == "plan" and geste.nature in {"retour", "reouverture"}:
             self.changer((("plan_accepte", False),))
             self.leves.clear()
+        if remet_l_effet_a_mesurer(geste.nature, self.modele.etapes[vers]):
+            self.changer((("impact_mesure", False),))
         reprise = reprise_apres(geste, self.position)
         self.position = Position(vers, reprise, apres_passage(self.position.visitees, vers))
         return vers

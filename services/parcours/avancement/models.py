@@ -73,6 +73,8 @@ class Parcours(Table, table=True):
     sans_orientation: int = Field(default=0, sa_column=_compte())
     ouvertes: int = Field(default=0, sa_column=_compte())
     impact_mesure: bool = False
+    effet_depuis_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    """Last return to before the implementation: a measure of the effect entered earlier no longer counts."""
     faits: dict[str, Any] = Field(default_factory=dict, sa_column=_faits())
     etape_debut_le: date = Field(sa_column=Column(Date, nullable=False, server_default=text("'1970-01-01'")))
     echeance_initiale_le: date | None = Field(default=None, sa_column=_jour())

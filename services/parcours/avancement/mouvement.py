@@ -1,7 +1,7 @@
 """What a move writes: the row, its journal line and its event in one statement, at the version that was read."""
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, text
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.parcours.avancement import domain, repository
 from services.parcours.avancement.errors import ParcoursDejaActif
 from services.parcours.echeances import domain as echeances
-from services.parcours.modeles.domain import Etape
+from services.parcours.modeles.domain import RETOURS, Etape, remet_l_effet_a_mesurer
 from shared.calendrier import ajouter_jours_ouvres
 from shared.trace import ContexteRequete
 from shared.trace.service import en_json
@@ -28,6 +28,8 @@ _COLONNES = (
     "echeance_le",
     "plan_etat",
     "silence_le",
+    "impact_mesure",
+    "effet_depuis_le",
     *repository.HORLOGE,
 )
 _ECRIRE = text(f"""
@@ -84,9 +86,7 @@ def _chrono(mouvement: Mouvement, ligne: RowMapping, jour: date) -> echeances.Ch
 def colonnes_apres(mouvement: Mouvement, ligne: RowMapping, contexte: ContexteRequete) -> dict[str, Any]:
     """Columns of the row once the move is made."""
     etape, maintenant, ici = mouvement.vers, contexte.horloge.maintenant(), position(ligne)
-    revoir = (
-        etape.nature == "plan" and mouvement.nature in {"retour", "reouverture"} and ligne["plan_etat"] == "accepte"
-    )
+    revoir = etape.nature == "plan" and mouvement.nature in RETOURS and ligne["plan_etat"] == "accepte"
     jour, delai = contexte.horloge.aujourdhui(), etape.silence.delai_jours_ouvres if etape.silence else None
     chrono = _chrono(mouvement, ligne, jour)
     return {
@@ -101,7 +101,14 @@ def colonnes_apres(mouvement: Mouvement, ligne: RowMapping, contexte: ContexteRe
         "plan_etat": "propose" if revoir else ligne["plan_etat"],
         "silence_le": echeances.silence_le(chrono, jour, delai),
         **asdict(chrono),
+        **_effet(mouvement, ligne, maintenant),
     }
+
+
+def _effet(mouvement: Mouvement, ligne: RowMapping, maintenant: datetime) -> dict[str, Any]:
+    if remet_l_effet_a_mesurer(mouvement.nature, mouvement.vers):
+        return {"impact_mesure": False, "effet_depuis_le": maintenant}
+    return {nom: ligne[nom] for nom in ("impact_mesure", "effet_depuis_le")}
 
 
 async def ecrire(

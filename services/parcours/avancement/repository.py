@@ -38,6 +38,7 @@ _COMPLET = [
     T.c.etapes_visitees,
     T.c.faits,
     T.c.silence_le,
+    T.c.effet_depuis_le,
     *(T.c[nom] for nom in HORLOGE),
     *_FAITS,
     _REFERENT,

@@ -41,7 +41,10 @@ SELECT parcours_id, deploye_le, 'geste', :le, :par FROM ancre
 WHERE NOT EXISTS (SELECT 1 FROM ancrage_effet a WHERE a.parcours_id = ancre.parcours_id)
 ON CONFLICT (parcours_id) DO NOTHING
 """)
-_PREMIERE_MESURE = text("SELECT min(mesure_le) FROM mesure WHERE parcours_id = :parcours AND moment <> 't0'")
+_PREMIERE_MESURE = text("""
+SELECT min(m.mesure_le) FROM mesure m JOIN parcours p ON p.id = m.parcours_id
+WHERE p.id = :parcours AND m.moment <> 't0' AND m.saisi_le > coalesce(p.effet_depuis_le, '-infinity')
+""")
 NATURES = frozenset({"deploiement", "suivi"})
 
 

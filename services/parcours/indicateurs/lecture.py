@@ -28,13 +28,14 @@ async def effet_lu(session: AsyncSession, ligne: RowMapping, aujourdhui: date) -
     previsions = await repository.previsions(session, parcours_id)
     ancre = await ancrage.ancre_de(session, parcours_id)
     deploye_le = None if ancre is None else ancre[0]
-    departs, par_moment = repository.departs(mesures), repository.par_moment(mesures)
+    comptees = repository.comptees(mesures, ligne["effet_depuis_le"])
+    departs, par_moment = repository.departs(comptees), repository.par_moment(comptees)
     return IndicateursLus(
         parcours_id=parcours_id,
         deploye_le=deploye_le,
         indicateurs=_indicateurs(mesures, previsions),
         couverture=domain.couverture(list(departs), par_moment),
-        moments=[_moment(code, deploye_le, list(departs), mesures, aujourdhui) for code in domain.MOMENTS],
+        moments=[_moment(code, deploye_le, list(departs), comptees, aujourdhui) for code in domain.MOMENTS],
         **{nom: ligne[nom] for nom in ("t0_exercice", "impact_mesure", "version")},
     )
 

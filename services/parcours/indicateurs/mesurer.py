@@ -19,13 +19,15 @@ from shared.trace import ContexteRequete
 
 VALEUR_OBTENUE = "valeur-obtenue"
 """Correction of a line that had no value: nobody has to say why."""
+REMESURE = "parcours-rouvert"
+"""Correction of a line that no longer counts, the parcours having gone back to its plan since."""
 
 
 async def mesurer(
     session: AsyncSession, contexte: ContexteRequete, parcours: Parcours, entree: MesuresNouvelles
 ) -> int:
     """Adds the measures of one moment; position of the event."""
-    connues = await repository.mesures(session, parcours.id)
+    connues = repository.comptees(await repository.mesures(session, parcours.id), parcours.effet_depuis_le)
     if entree.moment == "t0":
         await verifier_depart(session, contexte, parcours, entree.mesure_le)
     else:
@@ -115,11 +117,12 @@ async def ranger(
 ) -> int:
     """Writes the lines, refreshes what the guard of the closure reads, and says it; position of the event."""
     revisions = await repository.revisions(session, parcours.id)
+    nouvelle = VALEUR_OBTENUE if parcours.effet_depuis_le is None else REMESURE
     commun: dict[str, Any] = {"parcours_id": parcours.id, "moment": moment, "mesure_le": mesure_le, **auteur(contexte)}
     for attendu, retenue, saisie in retenues:
         revision = revisions.get((attendu.code, moment), 0) + 1
         champs: dict[str, Any] = {nom: getattr(attendu, nom) for nom in ("code", "libelle", "unite", "sens")}
-        correction = (saisie.correction or VALEUR_OBTENUE) if revision > 1 else None
+        correction = (saisie.correction or nouvelle) if revision > 1 else None
         version = catalogue().numero if attendu.indicateur is not None else None
         session.add(
             Mesure(**commun, **champs, **asdict(retenue), revision=revision, correction=correction, catalogue=version)
@@ -141,5 +144,5 @@ def auteur(contexte: ContexteRequete) -> dict[str, Any]:
 async def recalculer(session: AsyncSession, parcours: Parcours) -> None:
     """Refreshes the fact `impact_mesure` of the parcours from the lines that count."""
     await session.flush()
-    lignes = await repository.mesures(session, parcours.id)
+    lignes = repository.comptees(await repository.mesures(session, parcours.id), parcours.effet_depuis_le)
     parcours.impact_mesure = domain.effet_mesure(list(repository.departs(lignes)), repository.par_moment(lignes))

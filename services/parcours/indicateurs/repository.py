@@ -1,6 +1,7 @@
 """SQL of the measures and forecasts: the last revision of each is the one that counts."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -31,6 +32,11 @@ async def _dernieres(session: AsyncSession, classe: type[Ligne], parcours_id: UU
 async def mesures(session: AsyncSession, parcours_id: UUID) -> list[Mesure]:
     """Lines of a parcours that count, in the order of their writing; those withdrawn are left out."""
     return [m for m in await _dernieres(session, Mesure, parcours_id) if m.manque != RETIREE]
+
+
+def comptees(lignes: Iterable[Mesure], depuis: datetime | None) -> list[Mesure]:
+    """The start, and what was entered since the parcours last went back to before its implementation."""
+    return [ligne for ligne in lignes if ligne.moment == "t0" or depuis is None or ligne.saisi_le > depuis]
 
 
 RETIREE = "retire"

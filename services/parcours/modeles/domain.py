@@ -52,6 +52,10 @@ _ATTEND_PAR_NATURE: Mapping[str, Partie] = {
 }
 EffetSilence = Literal["acceptation", "rejet"]
 NatureGeste = Literal["avance", "retour", "pause", "reprise", "abandon", "reouverture", "cloture"]
+RETOURS = frozenset({"retour", "reouverture"})
+"""Natures of the gestures that go back."""
+REALISATIONS = frozenset({"deploiement", "suivi"})
+"""Natures of the steps at which the plan is carried out, and no longer changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +178,14 @@ def attend_apres(etape: Etape, motif: Motif | None = None) -> Partie | None:
 def apres_passage(visitees: tuple[str, ...], vers: str) -> tuple[str, ...]:
     """Steps gone through once at `vers`: going back to a step leaves those after it to do again."""
     return visitees[: visitees.index(vers) + 1] if vers in visitees else (*visitees, vers)
+
+
+def remet_l_effet_a_mesurer(nature: str, etape: Etape) -> bool:
+    """True for a gesture of that nature that goes back to before the implementation.
+
+    The plan may change from there on: what was measured says nothing of what will be put in place.
+    """
+    return nature in RETOURS and etape.nature not in REALISATIONS
 
 
 def geste_du_silence(modele: Modele, etape: Etape) -> Geste | None:

@@ -4,7 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.parcours.modeles.domain import PORTEE, REPRISE, Geste, Modele, apres_passage
+from services.parcours.modeles.domain import (
+    PORTEE,
+    REPRISE,
+    RETOURS,
+    Geste,
+    Modele,
+    apres_passage,
+    remet_l_effet_a_mesurer,
+)
 from services.parcours.modeles.environnement import (
     VRAIS_AU_DEPART,
     Lieu,
@@ -128,10 +136,12 @@ class Exploration:
                     yield Arete(lieu, arrivee, geste, nom, leve, garde, self._effets(geste, cible, leve))
 
     def _effets(self, geste: Geste, cible: str, leve: frozenset[str]) -> Effets:
-        affectations = [(LEVEE + code, True) for code in leve]
-        if self.modele.etapes[cible].nature == "plan" and geste.nature in {"retour", "reouverture"}:
+        affectations, etape = [(LEVEE + code, True) for code in leve], self.modele.etapes[cible]
+        if etape.nature == "plan" and geste.nature in RETOURS:
             oubliees = [nom for nom in self.valuations.atomes if nom.startswith(LEVEE)]
             affectations = [("plan_accepte", False), *((nom, False) for nom in oubliees)]
+        if remet_l_effet_a_mesurer(geste.nature, etape):
+            affectations.append(("impact_mesure", False))
         return self.valuations.effets(affectations)
 
     def chemin(self, lieu: Lieu, ensemble: int, couche: int) -> list[Arete]:

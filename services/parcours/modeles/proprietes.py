@@ -45,6 +45,11 @@ def _clot(_: Exploration, arete: Arete) -> bool:
     return clot(arete)
 
 
+def _repart_du_plan(exploration: Exploration, arete: Arete) -> bool:
+    depart, arrivee = (_nature(exploration, lieu.etape) for lieu in (arete.depart, arete.arrivee))
+    return depart == "plan" and arete.geste is not None and arete.geste.nature == "avance" and arrivee != "fin"
+
+
 INTERDITS = (
     _Interdit(
         "adaptation",
@@ -65,6 +70,13 @@ INTERDITS = (
         "le parcours peut être clos sans effet mesuré ni motif qui l'explique",
         _clot,
         (("impact_mesure", False),),
+        "impact_mesure",
+    ),
+    _Interdit(
+        "effet",
+        "un plan repris peut être clos sur un effet mesuré avant lui",
+        _repart_du_plan,
+        (("impact_mesure", True),),
         "impact_mesure",
     ),
 )
