@@ -99,7 +99,7 @@ def test_seuls_le_deploiement_et_le_suivi_gardent_l_effet_mesure(nature: str) ->
 def test_le_verificateur_voit_un_plan_repris_clos_sur_un_ancien_effet(monkeypatch: pytest.MonkeyPatch) -> None:
     modeles = [lire_modele({"code": code, **contenu}) for code, contenu in dernieres().items()]
     assert all(examiner(modele).sain for modele in modeles)
-    monkeypatch.setattr(exploration, "remet_l_effet_a_mesurer", lambda nature, etape: False)
+    monkeypatch.setattr(exploration, "remet_l_effet_a_mesurer", lambda *_: False)
     seul = next(modele for modele in modeles if modele.code == "diagnostic-seul")
     (trouve,) = (un for un in examiner(seul).contre_exemples if un.propriete == "effet")
     assert trouve.chemin[-1] == "Suivi"
