@@ -2,22 +2,11 @@
 
 import psycopg
 
+from services.gateway.pilotage.domain import ETAPES
 from services.gateway.projection.models_suivi import JALONS
 
 PARCOURS = 50_000
 EVENEMENTS_PAR_PARCOURS = 20
-_ETAPES = (
-    "candidature",
-    "qualification",
-    "diagnostic",
-    "plan-actions",
-    "faisabilite",
-    "adaptation",
-    "financement",
-    "deploiement",
-    "suivi",
-    "cloture",
-)
 _VIDER = "TRUNCATE vue_evenement, vue_periode, vue_jalon, vue_dossier, vue_objet, vue_parcours, vue_demande"
 _DOSSIERS = """
 INSERT INTO dossier (id, siren, siret, raison_sociale, naf, nomenclature_naf, departement, code_commune, etat_fiche,
@@ -104,7 +93,7 @@ def remplir(url: str) -> tuple[int, int]:
         )
         connexion.execute(_DOSSIERS, {"parcours": PARCOURS})
         connexion.execute(_PLAN)
-        connexion.execute(_EVENEMENTS, {"etapes": list(_ETAPES), "par_parcours": EVENEMENTS_PAR_PARCOURS})
+        connexion.execute(_EVENEMENTS, {"etapes": list(ETAPES), "par_parcours": EVENEMENTS_PAR_PARCOURS})
         manquants = PARCOURS * EVENEMENTS_PAR_PARCOURS - _compter(connexion, "vue_evenement")
         connexion.execute(_COMPLEMENT, {"manquants": manquants})
         connexion.execute(_VUES_DOSSIERS)

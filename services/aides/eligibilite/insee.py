@@ -3,26 +3,10 @@
 from datetime import date
 
 from services.aides.eligibilite.grandeurs import Possibles
+from shared.nomenclatures import effectifs
 
-TRANCHES: dict[str, tuple[int, int | None]] = {
-    "NN": (0, 0),
-    "00": (0, 0),
-    "01": (1, 2),
-    "02": (3, 5),
-    "03": (6, 9),
-    "11": (10, 19),
-    "12": (20, 49),
-    "21": (50, 99),
-    "22": (100, 199),
-    "31": (200, 249),
-    "32": (250, 499),
-    "41": (500, 999),
-    "42": (1000, 1999),
-    "51": (2000, 4999),
-    "52": (5000, 9999),
-    "53": (10_000, None),
-}
-"""Headcount bands of INSEE (salaried heads, not annual work units)."""
+TRANCHES: dict[str, tuple[int, int | None]] = {"NN": (0, 0), **effectifs.TRANCHES}
+"""Headcount bands of INSEE (salaried heads, not annual work units); a company that employs nobody has none."""
 CATEGORIES_INSEE: dict[str, Possibles] = {
     "PME": frozenset({"micro", "pme"}),
     "ETI": frozenset({"eti"}),
