@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from outils import erreurs, etats
+from outils import erreurs, etats, pieces
 from outils.contrat import ruptures_du_code
 from services.commande.contrats import contrats, texte_du_contrat
 
@@ -22,6 +22,7 @@ def documents(dossier: str) -> dict[str, str]:
     produits = {f"{dossier}/openapi/{nom}.json": texte_du_contrat(document) for nom, document in contrats().items()}
     produits[f"{dossier}/erreurs.md"] = erreurs.page_markdown(fiches)
     produits[f"{dossier}/etats.md"] = etats.page()
+    produits[f"{dossier}/pieces.md"] = pieces.page()
     produits["shared/http/erreurs.json"] = json.dumps(fiches, ensure_ascii=False, indent=1) + "\n"
     return produits
 
