@@ -25,6 +25,7 @@ from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.faiblesses.routes import routeur as routeur_faiblesses
 from services.gateway.notifications.routes import routeur as routeur_suivi
+from services.gateway.orientations import courrier
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes
 from services.gateway.orientations.lien_routes import routeur as routeur_liens
 from services.gateway.orientations.reponse_routes import routeur as routeur_reponses
@@ -132,6 +133,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
     installer_annuaire(app, reglages)
     installer_webhooks(app, reglages, emetteur)
     installer_courriels(app, reglages)
+    app.state.liens.declarer(courrier.USAGE, courrier.chemins(emetteur))
     app.state.ouvrier = Ouvrier(app)
     return app
 

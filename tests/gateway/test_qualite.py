@@ -58,10 +58,12 @@ async def test_la_satisfaction_vient_des_reponses_des_entreprises(plateforme: Pl
     cible = await partenaire(plateforme)
     publieur = Publieur(plateforme, UUID((await plateforme.ouvrir_dossier())["id"]))
     for rang in range(100):
-        donnees = {"organisation_id": cible.cle, "satisfait": rang < 45}
+        avis = {"aide_recue": True, "utilite": 3 + rang % 2 if rang < 45 else 1 + rang % 2, "delai": "correct"}
+        donnees = {"objet_genre": "orientation", "organisation_id": cible.cle, **avis}
         await publieur.publier("gateway.satisfaction.recue", uuid7(), **donnees)
-    await publieur.publier("gateway.satisfaction.recue", uuid7(), organisation_id=cible.cle, satisfait="oui")
-    await publieur.publier("gateway.satisfaction.recue", uuid7(), organisation_id="inconnue", satisfait=True)
+    await publieur.publier("gateway.satisfaction.recue", uuid7(), organisation_id=cible.cle, utilite="4")
+    await publieur.publier("gateway.satisfaction.recue", uuid7(), organisation_id="inconnue", utilite=4)
+    await publieur.publier("gateway.satisfaction.recue", uuid7(), organisation_id=None, utilite=4)
     lue = (await _qualite(plateforme.client(Role.ENSEMBLIER), cible))["satisfaction"]
     assert (lue["numerateur"], lue["n"], lue["taux"], lue["verdict"]) == (45, 100, "0.4500", "alerte")
 

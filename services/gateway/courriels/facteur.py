@@ -105,5 +105,5 @@ def avec_lien(ligne: Mapping[str, Any], liens: Liens, expire_le: datetime) -> di
     """The two bodies with their link: it is signed when the mail leaves and stored nowhere."""
     url = ""
     if ligne["lien_usage"] is not None:
-        url = liens.url(ligne["lien_usage"], ligne["lien_id"], expire_le)
+        url = liens.du_courriel(ligne, expire_le)
     return {nom: ligne[nom].replace(MARQUE_LIEN, url) for nom in ("corps_texte", "corps_html")}

@@ -1,6 +1,8 @@
 """Signed links: they open one page about one object until a date, without an account."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shared.erreurs import Introuvable
@@ -9,6 +11,7 @@ from shared.securite import jetons
 
 EMETTEUR = "ensemblier-liens"
 TYPE = "ensemblier-page+jwt"
+Chemin = Callable[[Mapping[str, Any]], str]
 
 
 class LienSansEffet(Introuvable):
@@ -24,6 +27,18 @@ class Liens:
         self._cle = cle
         self._url = url_publique.rstrip("/")
         self._horloge = horloge
+        self._chemins: dict[str, Chemin] = {}
+
+    def declarer(self, usage: str, chemin: Chemin) -> None:
+        """A use whose links a room makes itself, from the row of the mail."""
+        self._chemins[usage] = chemin
+
+    def du_courriel(self, courriel: Mapping[str, Any], expire_le: datetime) -> str:
+        """Address that the link of a mail leads to."""
+        chemin = self._chemins.get(courriel["lien_usage"])
+        if chemin is not None:
+            return self._url + chemin(courriel)
+        return self.url(courriel["lien_usage"], courriel["lien_id"], expire_le)
 
     def jeton(self, usage: str, objet_id: UUID, expire_le: datetime) -> str:
         """Token of that use for that object."""

@@ -113,6 +113,11 @@ async def _ecrire(session: AsyncSession, contexte: ContexteRequete, annonce: Ann
     return bool(await ecrire(session, contexte, nouvelle, [("entreprise", annonce.dossier_id)]))
 
 
+async def ranger(session: AsyncSession, courriel_id: UUID, dossier_id: UUID) -> None:
+    """Says in which mail the company was told what it had not been yet."""
+    await session.execute(_RANGER, {"courriel": courriel_id, "dossier": dossier_id})
+
+
 async def _deposer(
     session: AsyncSession, contexte: ContexteRequete, dossier_id: UUID, annonces: Sequence[Annonce]
 ) -> None:
@@ -131,7 +136,7 @@ async def _deposer(
     )
     courriel_id = await deposer(session, contexte, lettre)
     if courriel_id is not None:
-        await session.execute(_RANGER, {"courriel": courriel_id, "dossier": dossier_id})
+        await ranger(session, courriel_id, dossier_id)
     apres = {"etapes": [annonce.type for annonce in annonces]}
     await tracer(
         session,

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.acces.emission import Emetteur
 from services.gateway.consentements import registre
+from services.gateway.courriels import repository as courriels
 from services.gateway.dossiers.models import Dossier
 from services.gateway.orientations import domain, repository
 from services.gateway.orientations.errors import OrientationDejaPrise
@@ -29,6 +30,8 @@ from shared.securite.identite import Identite, Role
 from shared.securite.jetons import JetonPerime, JetonRefuse
 from shared.trace import ContexteRequete
 
+COURRIEL = "orientation"
+"""Type of the mail that carries a link; it does not leave once the link opens nothing."""
 L: Any = OrientationLien.__table__  # type: ignore[attr-defined]
 
 
@@ -71,6 +74,7 @@ async def revoquer(session: AsyncSession, contexte: ContexteRequete, orientation
     """The links of an orientation that has changed open nothing any more."""
     requete = update(OrientationLien).where(L.c.orientation_id == orientation_id, L.c.revoque_le.is_(None))
     await session.execute(requete.values(revoque_le=contexte.horloge.maintenant()))
+    await courriels.annuler(session, COURRIEL, orientation_id, "orientation-repondue")
 
 
 async def ouvrir(

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from services.gateway.orientations.courrier import ecrire_dues
 from services.gateway.orientations.expiration import expirer_echues
 from services.gateway.orientations.transition import fermer_acces
 from services.gateway.ouvrier import domain, repository
@@ -55,6 +56,7 @@ class Ouvrier:
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
         self._lancer("purge", self._app.state.livreur.purger, reglages.purge_s)
         self._lancer("relances", self.relancer, reglages.relances_s)
+        self._lancer("lettres-orientation", self.ecrire_orientations, reglages.courriels_s)
         if self._app.state.facteur is not None:
             self._lancer("courriels", self._app.state.facteur.distribuer, reglages.courriels_s)
 
@@ -102,6 +104,11 @@ class Ouvrier:
         etat = self._app.state
         expirees = await expirer_echues(self._base, etat.diffusion, etat.horloge)
         return expirees + await fermer_acces(self._base, etat.diffusion, etat.horloge)
+
+    async def ecrire_orientations(self) -> int:
+        """Writes to the antennes that an orientation names; gives the number of mails put in the outbox."""
+        etat = self._app.state
+        return await ecrire_dues(self._base, etat.horloge, etat.emetteur)
 
     async def appliquer_groupes(self) -> None:
         """Has the closing dates of groups applied, until none is due."""

@@ -10,6 +10,7 @@ from services.gateway.ouvrier import besoins, effets, repository
 from services.gateway.ouvrier.domain import BATTEMENT_S, PAGE
 from services.gateway.ouvrier.repository import Repere
 from services.gateway.projection.ecriture import projeter
+from services.gateway.relances.campagnes import ecrire_campagnes
 from services.gateway.webhooks.prevision import prevoir_suivis
 from shared.base import Base
 from shared.contracts.flux import EvenementRecu, PageFlux
@@ -63,6 +64,7 @@ class Suiveur:
         if self.source == "parcours":
             await effets.suivre_parcours(session, self._horloge, a_faire)
             await besoins.orienter_besoins(session, self._horloge, a_faire)
+            await ecrire_campagnes(session, self._horloge, a_faire)
         await repository.avancer(session, suivi, evenements[-1], tari=len(evenements) < self._page)
         return Pas.AVANCE
 

@@ -49,6 +49,7 @@ REGLES: dict[str, Callable[[Vues, EvenementRecu], bool]] = {
     "parcours.indicateur.mesure": replier_indicateurs_mesures,
     "parcours.groupe.proposition": suivre_sans_vue,
     "parcours.besoin.adresse": suivre_sans_vue,
+    "parcours.campagne": suivre_sans_vue,
     "aides.evaluation.faite": replier_evaluation,
     "aides.demande": replier_demande,
     **dict.fromkeys(FAITS, replier_fait),

@@ -7,6 +7,8 @@ from typing import Any
 
 FICHIER = "questionnaire-1.0.0.json"
 QUESTIONS_MAX = 3
+UTILITE_SATISFAISANTE = 3
+"""From this usefulness on (« Utile »), a company counts as satisfied."""
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gateway.dossiers.models import Dossier
 from services.gateway.satisfaction.models import Satisfaction
+from services.gateway.satisfaction.questionnaire import UTILITE_SATISFAISANTE
 from shared.pagination import Fenetre, paginer
 from shared.securite.identite import Identite, Portee
 
@@ -29,9 +30,9 @@ SELECT id FROM compte WHERE actif AND (id = CAST(:referent AS uuid) OR (CAST(:re
   AND organisation_id = CAST(:organisation AS uuid)
   AND role IN ('partenaire-conseiller','partenaire-responsable'))) ORDER BY id
 """)
-_MESURES = text("""
+_MESURES = text(f"""
 SELECT organisation_id, count(*) AS demandes, count(repondue_le) AS reponses,
-  count(*) FILTER (WHERE utilite >= 3) AS satisfaits,
+  count(*) FILTER (WHERE utilite >= {UTILITE_SATISFAISANTE}) AS satisfaits,
   count(repondue_le) FILTER (WHERE issue = 'aide-apportee') AS requalifiables,
   count(*) FILTER (WHERE issue = 'aide-apportee' AND NOT aide_recue) AS requalifiees
 FROM satisfaction WHERE CAST(:organisation AS uuid) IS NULL OR organisation_id = CAST(:organisation AS uuid)

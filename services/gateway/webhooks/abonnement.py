@@ -64,6 +64,7 @@ async def reactiver(session: AsyncSession, contexte: ContexteRequete, abonnement
     if abonnement.actif:
         raise AbonnementActif()
     abonnement.actif, abonnement.desactive_le, abonnement.desactive_motif = True, None, None
+    abonnement.averti_le = None
     await repository.reprendre_en_attente(session, abonnement.id, contexte.horloge.maintenant())
     await _tracer(session, contexte, abonnement, "reactive")
 

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 
 from services.gateway.webhooks import domain, repository
 from services.gateway.webhooks.abonnement import desactiver
+from services.gateway.webhooks.avertissement import avertir
 from services.gateway.webhooks.domain import Reponse, Suite
 from services.gateway.webhooks.regles import regle
 from services.gateway.webhooks.secret import secret, signature
@@ -90,7 +91,9 @@ class Livreur:
                 livraison.etat = "abandonnee"
             if suite is not Suite.A_REPRENDRE and abonnement.actif:
                 motif = "410" if suite is Suite.PLUS_D_ABONNE else "echecs"
-                await desactiver(session, contexte_systeme(self._horloge), abonnement, motif)
+                contexte = contexte_systeme(self._horloge)
+                await avertir(session, contexte, abonnement, motif)
+                await desactiver(session, contexte, abonnement, motif)
 
 
 def message(prise: RowMapping) -> bytes:

@@ -50,6 +50,8 @@ class WebhookAbonnement(Table, table=True):
     actif: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
     desactive_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     desactive_motif: str | None = Field(default=None, sa_column=texte(nullable=True))
+    averti_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
+    """When the managers were written to about this stop; absent when no address was known."""
     version: int = Field(default=1, sa_column=_VERSION)
 
 

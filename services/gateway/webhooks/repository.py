@@ -38,6 +38,20 @@ UPDATE webhook_livraison SET etat = 'a-envoyer', essais = 0, prochain_le = :main
 WHERE abonnement_id = :abonnement AND sequence >= :sequence AND etat IN ('recue', 'abandonnee') RETURNING id
 """)
 
+_JOIGNABLES = text("""
+SELECT k.id FROM compte k JOIN compte_contact c ON c.compte_id = k.id
+WHERE k.actif AND (k.id = CAST(:titulaire AS uuid)
+  OR k.role = 'partenaire-responsable' AND k.organisation_id = CAST(:organisation AS uuid))
+ORDER BY k.id
+""")
+
+
+async def joignables(session: AsyncSession, abonnement: WebhookAbonnement) -> Sequence[UUID]:
+    """The managers of the subscriber's organisation and the subscriber itself, those who have an address."""
+    parametres = {"titulaire": abonnement.compte_id, "organisation": abonnement.organisation_id}
+    comptes: Sequence[UUID] = (await session.execute(_JOIGNABLES, parametres)).scalars().all()
+    return comptes
+
 
 async def prendre(session: AsyncSession, maintenant: datetime, bail: datetime) -> Sequence[RowMapping]:
     """Deliveries due, the first of each subject; held until `bail`, after which another worker takes them again."""

@@ -45,6 +45,9 @@ class AbonnementLu(Sortie):
     desactive_motif: Literal["410", "echecs", "supprime"] | None = Field(
         description="`410` : le destinataire n'en veut plus ; `echecs` : tous les essais ont échoué."
     )
+    averti_le: datetime | None = Field(
+        description="Courriel d'arrêt adressé aux responsables de l'organisation ; absent : aucune adresse connue."
+    )
     secret_precedent_jusqu_au: datetime | None = Field(description="Fin de validité du secret précédent.")
     version: int = Field(description="Version, reprise dans l'ETag.")
 
