@@ -1,4 +1,4 @@
-"""`make demo`: tells the story of one company against a running platform."""
+"""`make demo`: tells what becomes of some companies, against a running platform."""
 
 import argparse
 import asyncio
@@ -10,15 +10,13 @@ from pathlib import Path
 import httpx
 
 from clients.histoire.acteurs import Acteurs, HistoireInterrompue
-from clients.histoire.effet import regarder
-from clients.histoire.entreprise import entreprise_fictive
-from clients.histoire.etapes import jouer
+from clients.histoire.chapitres import CHAPITRES
 
 
 def _arguments() -> argparse.Namespace:
     var, port = os.environ.get("ENSEMBLIER_VAR", "var"), os.environ.get("ENSEMBLIER_PORT", "8000")
     analyse = argparse.ArgumentParser(
-        prog="make demo", description="Joue l'histoire d'une entreprise par l'API publique."
+        prog="make demo", description="Joue des histoires d'entreprises par l'API publique."
     )
     analyse.add_argument("--url", default=f"http://127.0.0.1:{port}", help="adresse de la plateforme")
     analyse.add_argument(
@@ -33,13 +31,13 @@ def dire(phrase: str) -> None:
 
 
 async def raconter(url: str, secrets: dict[str, str]) -> None:
-    """Plays the whole story of a new company, then looks at what the platform keeps of it."""
+    """Tells every chapter, each with companies of its own."""
     acteurs = Acteurs(lambda: httpx.AsyncClient(base_url=url, timeout=30))
     try:
         await acteurs.distribuer(secrets)
-        entreprise = await jouer(acteurs, entreprise_fictive(), dire, annoncer=lambda code: dire(f"\n— {code} —"))
-        dire("\n— regards —")
-        await regarder(acteurs, entreprise, dire)
+        for titre, chapitre in CHAPITRES.items():
+            dire(f"\n═══ {titre} ═══")
+            await chapitre(acteurs, dire)
     finally:
         await acteurs.fermer()
 

@@ -3,9 +3,15 @@
 from typing import Any
 
 from clients.histoire.acteurs import Acteurs
-from clients.histoire.entree import Dire
+from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
 from clients.histoire.plan import FAITS, HORS_PLAN, NATURES
+
+
+async def passer_au_financement(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """The adaptation is over: the step of the funding, then the aids."""
+    await geste(acteurs, entreprise, "financer")
+    await evaluer_les_aides(acteurs, entreprise, dire)
 
 
 async def evaluer_les_aides(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:

@@ -9,8 +9,13 @@ from clients.histoire.entreprise import Entreprise
 
 
 async def deployer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
-    """The actions are carried out."""
+    """The step of the deployment, then the actions."""
     await geste(acteurs, entreprise, "deployer")
+    await realiser_les_actions(acteurs, entreprise, dire)
+
+
+async def realiser_les_actions(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """The actions are carried out."""
     plan = await acteurs["conseiller"].lire(f"{entreprise.parcours}/plan")
     for action in plan["actions"]:
         if action["etat"] in {"retenue", "etudiee", "preparee", "financee"}:

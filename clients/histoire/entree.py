@@ -7,9 +7,16 @@ from clients.histoire.acteurs import Acteurs
 from clients.histoire.entreprise import Entreprise
 
 Dire = Callable[[str], None]
+
+
+def muet(_: str) -> None:
+    """For the steps that are played without being told again."""
+
+
 FAIBLES = {"mod_auto": 1, "mod_maint": 1, "org_qualite": 1, "rh_competences": 1}
 """Axes on which this company stands low; the others are at level 2 or 3."""
 OBJECTIFS = ["delais", "couts", "recruter"]
+PARCOURS = {"parcours-individuel": "Le parcours individuel", "pret-robot": "Le parcours de prêt d'un robot"}
 COFINANCEMENT = {"prestataire": "CETIM", "cout_eur": "6000.00", "taux": "0.50"}
 
 
@@ -40,10 +47,11 @@ async def prendre_en_charge(acteurs: Acteurs, entreprise: Entreprise, dire: Dire
     dire(
         f"L'ensemblier prend le dossier : il en est le seul référent, prochaine action « {fiche['prochaine_action']} »."
     )
-    corps = {"dossier_id": entreprise.dossier["id"], "modele": "parcours-individuel"}
+    corps = {"dossier_id": entreprise.dossier["id"], "modele": entreprise.modele}
     parcours = (await acteurs["conseiller"].appeler("POST", "/v1/parcours", corps)).json()
     entreprise.parcours_id = parcours["id"]
-    dire(f"Le parcours individuel s'ouvre (modèle {parcours['modele_version']}), étape {parcours['etape']}.")
+    nom = PARCOURS[entreprise.modele]
+    dire(f"{nom} s'ouvre (modèle {parcours['modele_version']}), étape {parcours['etape']}.")
 
 
 async def geste(
@@ -61,8 +69,13 @@ async def qualifier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> Non
 
 
 async def diagnostiquer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
-    """The flash diagnostic is passed, in two sittings."""
+    """The step of the diagnostic, then the diagnostic itself."""
     await geste(acteurs, entreprise, "lancer-diagnostic")
+    await passer_le_diagnostic(acteurs, entreprise, dire)
+
+
+async def passer_le_diagnostic(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """The flash diagnostic is passed, in two sittings."""
     conseiller = acteurs["conseiller"]
     corps = {"dossier_id": entreprise.dossier["id"], "type": "flash", "moment": "T0"}
     diagnostic = (await conseiller.appeler("POST", "/v1/diagnostics", corps)).json()

@@ -33,6 +33,7 @@ class Entreprise:
     commune: str
     effectif: int = 42
     chiffre_affaires_eur: str = "6500000.00"
+    modele: str = "parcours-individuel"
     dossier: dict[str, Any] = field(default_factory=dict)
     parcours_id: str = ""
     diagnostic_id: str = ""
@@ -52,9 +53,9 @@ class Entreprise:
         return f"/v1/diagnostics/{self.diagnostic_id}"
 
 
-def entreprise_fictive(rang: int | None = None) -> Entreprise:
+def entreprise_fictive(rang: int | None = None, **changements: Any) -> Entreprise:
     """A company; without rank, one chosen at random among those the seed does not use."""
     hasard = random.SystemRandom()
     numero = hasard.randrange(1_000, 100_000) if rang is None else rang
-    nom = f"{NOMS[numero % len(NOMS)]} {numero}"
-    return Entreprise(siret_fictif(numero), nom, COMMUNES[numero % len(COMMUNES)])
+    nom, commune = f"{NOMS[numero % len(NOMS)]} {numero}", COMMUNES[numero % len(COMMUNES)]
+    return Entreprise(**{"siret": siret_fictif(numero), "nom": nom, "commune": commune, **changements})

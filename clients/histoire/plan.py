@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clients.histoire.acteurs import Acteurs
+from clients.histoire.acteurs import Acteur, Acteurs
 from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
 
@@ -33,42 +33,50 @@ NATURES = {
 """Need of aid → nature and amount of the spending planned."""
 
 
+CELLULE = {
+    "code": "cellule-soudure",
+    "axe": "mod_auto",
+    "thematique": "mod",
+    "titre": "Installer une cellule robotisée de soudure",
+    "pourquoi": "Tenir les délais sur les séries courtes",
+    "besoin_aide": ["investissement_productif"],
+    "acteurs": ["cetim"],
+    "installe_equipement": True,
+}
+"""An equipment, when the diagnostic recommends none."""
+
+
 async def etablir_le_plan(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """Recommendations become a plan of six actions at most, an equipment among them."""
     conseiller, chemin = acteurs["conseiller"], entreprise.parcours
-    corps = {"diagnostic_id": entreprise.diagnostic_id}
-    await conseiller.changer("PUT", f"{chemin}/diagnostic", corps, lu=chemin)
+    await rattacher_le_diagnostic(acteurs, entreprise)
     await geste(acteurs, entreprise, "etablir-plan")
     lues = (await conseiller.lire(f"{entreprise.diagnostic}/recommandations?toutes=true"))["recommandations"]
     equipement = next((r["code"] for r in lues if r["installe_equipement"]), None)
     codes = list(dict.fromkeys([r["code"] for r in lues[:4]] + ([equipement] if equipement else [])))
     plan = await conseiller.changer("POST", f"{chemin}/plan", {"actions": codes}, lu=chemin)
     if equipement is None:
-        plan = await _ajouter_equipement(acteurs, entreprise)
+        plan = await ajouter_action(acteurs, entreprise, CELLULE)
     dire(f"Le plan compte {len(plan['actions'])} actions, tirées de {len(lues)} recommandations :")
     for action in plan["actions"]:
         marque = " [équipement]" if action["installe_equipement"] else ""
         dire(f"  · {action['titre']} ({action['axe']}){marque}, aide : {', '.join(action['besoin_aide']) or 'aucune'}")
 
 
-async def _ajouter_equipement(acteurs: Acteurs, entreprise: Entreprise) -> Any:
-    action = {
-        "code": "cellule-soudure",
-        "axe": "mod_auto",
-        "thematique": "mod",
-        "titre": "Installer une cellule robotisée de soudure",
-        "pourquoi": "Tenir les délais sur les séries courtes",
-        "besoin_aide": ["investissement_productif"],
-        "acteurs": ["cetim"],
-        "installe_equipement": True,
-    }
-    return await acteurs["conseiller"].changer(
-        "POST", f"{entreprise.parcours}/plan/actions", action, lu=entreprise.parcours
-    )
+async def rattacher_le_diagnostic(acteurs: Acteurs, entreprise: Entreprise) -> None:
+    """The parcours now knows the diagnostic that it follows."""
+    corps = {"diagnostic_id": entreprise.diagnostic_id}
+    await acteurs["conseiller"].changer("PUT", f"{entreprise.parcours}/diagnostic", corps, lu=entreprise.parcours)
 
 
-async def accepter_le_plan(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
-    """The ensemblier gives the company its account, and the company accepts its plan itself."""
+async def ajouter_action(acteurs: Acteurs, entreprise: Entreprise, action: dict[str, Any]) -> Any:
+    """The plan with one action more."""
+    chemin = f"{entreprise.parcours}/plan/actions"
+    return await acteurs["conseiller"].changer("POST", chemin, action, lu=entreprise.parcours)
+
+
+async def donner_un_compte(acteurs: Acteurs, entreprise: Entreprise) -> Acteur:
+    """The ensemblier opens the company's account; whoever holds it acts for the company."""
     identifiant = f"entreprise-{entreprise.siren}"
     compte = {
         "identifiant": identifiant,
@@ -79,7 +87,12 @@ async def accepter_le_plan(acteurs: Acteurs, entreprise: Entreprise, dire: Dire)
     ouvert = (await acteurs["ensemblier"].appeler("POST", "/v1/comptes", compte)).json()
     cle = {"libelle": "Première connexion", "duree_jours": 30}
     secret = (await acteurs["ensemblier"].appeler("POST", f"/v1/comptes/{ouvert['id']}/cles", cle)).json()["secret"]
-    direction = await acteurs.entrer("entreprise", identifiant, secret)
+    return await acteurs.entrer(identifiant, identifiant, secret)
+
+
+async def accepter_le_plan(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
+    """The ensemblier gives the company its account, and the company accepts its plan itself."""
+    direction = await donner_un_compte(acteurs, entreprise)
     await direction.changer(
         "POST", f"{entreprise.parcours}/plan/acceptation", {"qualite": "dirigeant"}, lu=entreprise.parcours
     )
@@ -89,7 +102,7 @@ async def accepter_le_plan(acteurs: Acteurs, entreprise: Entreprise, dire: Dire)
 async def etudier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """Each equipment is studied."""
     await geste(acteurs, entreprise, "etudier-faisabilite")
-    etude = {
+    etude: dict[str, Any] = {
         "genre": "faisabilite",
         "conclusion": "favorable",
         "resume": "Essais sur pièces : cadence et qualité tenues.",
@@ -130,7 +143,6 @@ async def adapter(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
         await acteurs["conseiller"].changer(
             "POST", f"{entreprise.parcours}/actions/{action['id']}/etudes", corps, lu=entreprise.parcours
         )
-    await geste(acteurs, entreprise, "financer")
     dire(
         "L'adaptation prépare la ligne, les postes et l'équipe : l'étape qui manquait entre faisabilité et déploiement."
     )

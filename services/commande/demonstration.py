@@ -1,7 +1,7 @@
 """A dozen fictitious companies at different steps, played through the public API at a clock of the past."""
 
 import json
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx
@@ -9,60 +9,49 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import text
 
+from clients.histoire import robot
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import geste
 from clients.histoire.entreprise import entreprise_fictive, siret_fictif
-from clients.histoire.etapes import ETAPES, jouer
+from clients.histoire.etapes import RECITS, jouer
 from services.assemblage import Plateforme, assembler
+from services.commande import groupe_demonstration
 from services.commande.amorcage import FICHIER_SECRETS, base_de
 from services.commande.contexte import Installation
 from services.commande.errors import ErreurExploitation
-from shared.horloge import Horloge
+from services.commande.horloge_passee import HorlogePassee
 
-SCENARIOS: tuple[tuple[str, str | None], ...] = (
-    ("dossier", None),
-    ("dossier", None),
-    ("prise-en-charge", None),
-    ("qualification", None),
-    ("diagnostic", None),
-    ("restitution", None),
-    ("plan", "suspendre"),
-    ("acceptation", None),
-    ("faisabilite", "abandonner"),
-    ("adaptation", None),
-    ("demande", None),
-    ("instruction", None),
-    ("deploiement", None),
-    ("cloture", None),
+INDIVIDUEL, ROBOT = "parcours-individuel", robot.MODELE
+SCENARIOS: tuple[tuple[str, str, str | None], ...] = (
+    (INDIVIDUEL, "dossier", None),
+    (INDIVIDUEL, "dossier", None),
+    (INDIVIDUEL, "prise-en-charge", None),
+    (INDIVIDUEL, "qualification", None),
+    (INDIVIDUEL, "diagnostic", None),
+    (INDIVIDUEL, "restitution", None),
+    (INDIVIDUEL, "plan", "suspendre"),
+    (INDIVIDUEL, "acceptation", None),
+    (INDIVIDUEL, "faisabilite", "abandonner"),
+    (INDIVIDUEL, "adaptation", None),
+    (INDIVIDUEL, "demande", None),
+    (INDIVIDUEL, "instruction", None),
+    (INDIVIDUEL, "deploiement", None),
+    (INDIVIDUEL, "cloture", None),
+    (ROBOT, "essai", None),
 )
-"""Last step played, then the gesture that ends the scenario."""
+"""Model of the parcours, last step played, then the gesture that ends the scenario."""
 MOTIFS = {"suspendre": "attente-fournisseur", "abandonner": "renoncement"}
-PAS_MINIMAL_J = 5
-"""Days between two steps of the fastest scenario; each next one takes a day more."""
-
-
-class HorlogePassee(Horloge):
-    """A clock set by the scenarios."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda: self.instant)
-        self.instant = Horloge().maintenant()
-        self._pas = timedelta()
-
-    def reculer(self, etapes: int, rang: int) -> None:
-        """Sets the clock so that a scenario of that many steps ends a few days ago."""
-        self._pas = timedelta(days=PAS_MINIMAL_J + rang)
-        self.instant = Horloge().maintenant() - self._pas * (etapes + 1) - timedelta(days=2 * rang)
-
-    def avancer(self) -> None:
-        self.instant = min(self.instant + self._pas, Horloge().maintenant())
 
 
 async def charger_entreprises(installation: Installation, console: Console) -> None:
-    """Plays in process the scenarios of the companies that are not there yet, with the demonstration accounts."""
+    """Plays the scenarios of the companies that are not there yet."""
     manquantes = await _manquantes(installation)
-    if not manquantes:
-        return
+    if manquantes:
+        await charger(installation, console, manquantes)
+
+
+async def charger(installation: Installation, console: Console, manquantes: Sequence[int]) -> None:
+    """Plays in process the scenarios of those ranks, with the demonstration accounts."""
     horloge = HorlogePassee()
     plateforme = assembler(horloge=horloge, annuaire_actif=False, **installation.surcharges)
     secrets = _secrets(installation.reglages.var / FICHIER_SECRETS)
@@ -72,14 +61,20 @@ async def charger_entreprises(installation: Installation, console: Console) -> N
         async with plateforme.vivre():
             await acteurs.distribuer(secrets)
             for rang in manquantes:
-                await _jouer(acteurs, horloge, rang)
+                if rang in groupe_demonstration.RANGS:
+                    await groupe_demonstration.jouer(acteurs, horloge)
+                else:
+                    await _jouer(acteurs, horloge, rang)
                 progres.advance(tache)
             await acteurs.fermer()
 
 
 async def _manquantes(installation: Installation) -> list[int]:
-    """Ranks of the scenarios whose company has no dossier: all of them, or those an interrupted load has left."""
-    rangs = {siret_fictif(rang)[:9]: rang for rang in range(len(SCENARIOS))}
+    """Ranks of the scenarios whose company has no dossier: all of them, or those an interrupted load has left.
+
+    A late group counts by its first company: it is told as a whole.
+    """
+    rangs = {siret_fictif(rang)[:9]: rang for rang in (*range(len(SCENARIOS)), groupe_demonstration.RANGS[0])}
     base = base_de(installation, "gateway")
     async with base.lecture() as session:
         requete = text("SELECT siren FROM dossier WHERE siren = ANY(:sirens)")
@@ -101,9 +96,9 @@ def _client(plateforme: Plateforme) -> httpx.AsyncClient:
 
 
 async def _jouer(acteurs: Acteurs, horloge: HorlogePassee, rang: int) -> None:
-    jusqu_a, fin = SCENARIOS[rang]
-    horloge.reculer(list(ETAPES).index(jusqu_a) + (fin is not None), rang)
-    entreprise = entreprise_fictive(rang)
+    modele, jusqu_a, fin = SCENARIOS[rang]
+    horloge.reculer(list(RECITS[modele]).index(jusqu_a) + (fin is not None), rang)
+    entreprise = entreprise_fictive(rang, modele=modele)
     await jouer(acteurs, entreprise, jusqu_a=jusqu_a, annoncer=lambda _: horloge.avancer())
     if fin is not None:
         horloge.avancer()

@@ -17,6 +17,7 @@ class Settings(Reglages):
     reparation_s: float = 600.0
     expiration_s: float = 60.0
     groupes_s: float = 600.0
+    silences_s: float = 600.0
     campagnes_s: float = 1800.0
     reponses_opco_s: float = 30.0
     livraison_s: float = 1.0

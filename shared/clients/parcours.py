@@ -17,6 +17,10 @@ class ClientParcours(ClientService):
         """Does what the campaigns owe today; True when another call is needed."""
         return bool((await self._appeler("POST", "/v1/campagnes/passages"))["reste"])
 
+    async def appliquer_silences(self) -> bool:
+        """Applies what silence decides today; True when another call is needed."""
+        return bool((await self._appeler("POST", "/v1/parcours/silences"))["reste"])
+
     async def rendre_besoin(self, reponse: ReponseOpco) -> None:
         """PUT of the answer of a training fund; repeated, it changes nothing."""
         chemin = f"/interne/besoins/{reponse.besoin_id}"

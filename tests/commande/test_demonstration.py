@@ -8,7 +8,10 @@ import pytest
 from clients.histoire.entreprise import PREFIXE, siret_fictif
 from services.commande import embarquee
 from services.commande.demonstration import SCENARIOS
+from services.commande.groupe_demonstration import RANGS
 from tests.outillage.processus import ensemblier
+
+ENTREPRISES = len(SCENARIOS) + len(RANGS)
 
 
 def fictives(var: Path) -> int:
@@ -39,10 +42,10 @@ def test_un_chargement_interrompu_reprend_ou_il_s_est_arrete(tmp_path: Path, ran
     var = tmp_path / "var"
     premier = ensemblier("seed", "--demonstration", var=str(var))
     assert premier.returncode == 0, premier.stderr
-    assert fictives(var) == len(SCENARIOS)
+    assert fictives(var) == ENTREPRISES
     retirer(var, rang)
-    assert fictives(var) == len(SCENARIOS) - 1
+    assert fictives(var) == ENTREPRISES - 1
     for _ in range(2):
         suite = ensemblier("seed", "--demonstration", var=str(var))
         assert suite.returncode == 0, suite.stderr
-        assert fictives(var) == len(SCENARIOS)
+        assert fictives(var) == ENTREPRISES

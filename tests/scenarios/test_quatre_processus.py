@@ -68,6 +68,18 @@ async def test_l_histoire_se_joue_en_quatre_processus(plateforme_repartie: tuple
     assert vue["demandes"][0]["etat"] == "payee"
 
 
+async def test_un_pret_de_robot_se_joue_en_quatre_processus(plateforme_repartie: tuple[str, dict[str, str]]) -> None:
+    url, secrets = plateforme_repartie
+    acteurs = Acteurs(lambda: httpx.AsyncClient(base_url=url, timeout=30))
+    try:
+        await acteurs.distribuer(secrets)
+        entreprise = await jouer(acteurs, entreprise_fictive(modele="pret-robot"))
+        vue = await attendre_la_vue(acteurs, entreprise.siren)
+    finally:
+        await acteurs.fermer()
+    assert (vue["parcours"][0]["modele"], vue["parcours"][0]["etape"]) == ("pret-robot", "cloture")
+
+
 async def attendre_la_vue(acteurs: Acteurs, siren: str) -> dict[str, Any]:
     """The 360° view once the worker has read everything."""
     fin = time.monotonic() + 20

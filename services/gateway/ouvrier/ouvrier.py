@@ -50,6 +50,7 @@ class Ouvrier:
         self._lancer("reparation", self.reparer, reglages.reparation_s)
         self._lancer("expiration", self.expirer, reglages.expiration_s)
         self._lancer("groupes", self.appliquer_groupes, reglages.groupes_s)
+        self._lancer("silences", self.appliquer_silences, reglages.silences_s)
         self._lancer("campagnes", self.passer_campagnes, reglages.campagnes_s)
         self._lancer("reponses-opco", self.rendre_reponses_opco, reglages.reponses_opco_s)
         self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
@@ -113,6 +114,11 @@ class Ouvrier:
     async def appliquer_groupes(self) -> None:
         """Has the closing dates of groups applied, until none is due."""
         while await self._parcours().appliquer_groupes():
+            pass
+
+    async def appliquer_silences(self) -> None:
+        """Has what silence decides applied, until none is due."""
+        while await self._parcours().appliquer_silences():
             pass
 
     async def passer_campagnes(self) -> None:

@@ -11,6 +11,7 @@ from services.parcours.groupes import domain, repository
 from services.parcours.groupes.models import Candidature, Groupe, Proposition
 from services.parcours.groupes.trace import automatique, tracer_groupe, tracer_proposition
 from shared.calendrier import ajouter_jours_ouvres
+from shared.nomenclatures.axes import THEMATIQUES
 from shared.trace import ContexteRequete
 
 PAR_APPEL = 100
@@ -85,8 +86,8 @@ def raisons(groupe: Groupe, membre: Candidature) -> list[dict[str, Any]]:
         "liste_attente": "L'entreprise était en liste d'attente.",
         "candidate": "La candidature de l'entreprise attendait sa réponse.",
     }[membre.etat]
-    besoin = groupe.thematique or groupe.programme
-    suite = f"Son besoin ({besoin}) peut être traité seul, sans attendre un autre groupe."
+    besoin = THEMATIQUES.get(groupe.thematique or "")
+    suite = f"Son besoin{f' ({besoin})' if besoin else ''} peut être traité seul, sans attendre un autre groupe."
     return [
         {"code": str(groupe.motif), "message": cause},
         {"code": membre.etat, "message": place},
