@@ -85,5 +85,6 @@ async def attendre_la_vue(acteurs: Acteurs, siren: str) -> dict[str, Any]:
     fin = time.monotonic() + 20
     while True:
         vue = await acteurs["ensemblier"].lire(f"/v1/dossiers/{siren}")
-        if (vue["demandes"] and vue["demandes"][0]["etat"] == "payee") or time.monotonic() > fin:
+        payee = [demande["etat"] for demande in vue["demandes"]] == ["payee"]
+        if (payee and vue["parcours"][0]["etape"] == "cloture") or time.monotonic() > fin:
             return dict(vue)
