@@ -1,14 +1,14 @@
 """A collective action: a quorum and a closing date; a group that is late loses none of its companies."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from clients.histoire import entree
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire, muet
 from clients.histoire.entreprise import Entreprise, entreprise_fictive
+from shared.horloge import Horloge
 
 PROGRAMME = "strategie-en-promotion"
 ETATS = {"en_constitution": "en constitution", "constitue": "constitué", "en_cours": "en cours"}
@@ -75,14 +75,10 @@ async def _version(acteurs: Acteurs, groupe: Groupe, rang: int) -> str:
     return next(f'"v{lue["version"]}"' for lue in lues if lue["id"] == groupe.candidatures[rang])
 
 
-def aujourdhui() -> date:
-    """The day by which the platform counts."""
-    return datetime.now(ZoneInfo("Europe/Paris")).date()
-
-
 async def reunir_le_quorum(acteurs: Acteurs, dire: Dire) -> Groupe:
     """A group that reaches its quorum: each of its companies then has its parcours."""
-    periode = (aujourdhui(), aujourdhui() + timedelta(days=60))
+    jour = Horloge().aujourdhui()
+    periode = (jour, jour + timedelta(days=60))
     groupe, lu = await ouvrir(acteurs, "Stratégie d'entreprise en promotion", 3, 3, periode)
     dire(
         f"Le CETIM ouvre le groupe « {lu['libelle']} » : {lu['quorum']} entreprises au moins, "

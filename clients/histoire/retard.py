@@ -7,11 +7,12 @@ from clients.histoire import collectif, plan
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.collectif import Groupe
 from clients.histoire.entree import Dire
+from shared.horloge import Horloge
 
 
 async def manquer_le_quorum(acteurs: Acteurs, dire: Dire) -> Groupe:
     """Opened for weeks, closing in days, two companies out of five: the alert comes before the date."""
-    jour = collectif.aujourdhui()
+    jour = Horloge().aujourdhui()
     periode = (jour - timedelta(days=40), jour + timedelta(days=3))
     groupe, lu = await collectif.ouvrir(acteurs, "Pilotage de l'atelier en promotion", 5, 10, periode)
     dire(f"Un autre groupe, « {lu['libelle']} », ouvert le {lu['ouvert_le']}, ferme le {lu['limite_le']}.")
