@@ -24,6 +24,7 @@ from services.gateway.delais.routes import routeur as routeur_delais
 from services.gateway.dossiers.diffusion import Diffusion
 from services.gateway.dossiers.routes import routeur as routeur_dossiers
 from services.gateway.faiblesses.routes import routeur as routeur_faiblesses
+from services.gateway.notifications.routes import pages as pages_suivi
 from services.gateway.notifications.routes import routeur as routeur_suivi
 from services.gateway.orientations import courrier
 from services.gateway.orientations.demande_routes import routeur as routeur_demandes
@@ -31,6 +32,7 @@ from services.gateway.orientations.lien_routes import routeur as routeur_liens
 from services.gateway.orientations.reponse_routes import routeur as routeur_reponses
 from services.gateway.orientations.routes import routeur as routeur_orientations
 from services.gateway.ouvrier.ouvrier import Ouvrier
+from services.gateway.pages.route import installer_pages
 from services.gateway.pilotage.routes import routeur as routeur_pilotage
 from services.gateway.prises_en_charge.routes import routeur as routeur_prises
 from services.gateway.programmes.routes import routeur as routeur_programmes
@@ -42,6 +44,7 @@ from services.gateway.rapports.routes import routeur as routeur_rapports
 from services.gateway.relances.routes import routeur as routeur_relances
 from services.gateway.releve.routes import routeur as routeur_releve
 from services.gateway.repertoire.routes import routeur as routeur_repertoire
+from services.gateway.satisfaction.routes import pages as pages_satisfaction
 from services.gateway.satisfaction.routes import routeur as routeur_satisfaction
 from services.gateway.settings import Settings
 from services.gateway.sollicitations.entonnoir_routes import routeur as routeur_entonnoir
@@ -98,7 +101,9 @@ ROUTEURS = [
     routeur_courriels,
     routeur_relances,
     routeur_suivi,
+    pages_suivi,
     routeur_satisfaction,
+    pages_satisfaction,
     routeur_pilotage,
     routeur_conventions,
     routeur_faiblesses,
@@ -130,6 +135,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
     )
     app.state.emetteur = emetteur
     app.state.diffusion = Diffusion(app.state.base, voisinage, emetteur)
+    installer_pages(app)
     installer_annuaire(app, reglages)
     installer_webhooks(app, reglages, emetteur)
     installer_courriels(app, reglages)

@@ -15,7 +15,9 @@ from services.gateway.dossiers.errors import DossierIntrouvable
 from services.gateway.dossiers.routes import CheminSiren
 from services.gateway.notifications import preferences, suivi
 from services.gateway.notifications.errors import MessageObligatoire, PreferenceContradictoire
+from services.gateway.notifications.page import page_de_suivi
 from services.gateway.notifications.schemas import LienSuivi, Preferences, PreferencesLues, Suivi
+from services.gateway.pages.route import RoutePage
 from shared.base import Ecriture, Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -24,18 +26,19 @@ from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1", tags=["Suivi"])
+pages = APIRouter(route_class=RoutePage, prefix="/v1/suivi/pages", tags=["Suivi"])
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
 Emetteur = Annotated[
     Identite, acces(Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER, Role.ENTREPRISE)
 ]
 Chacun = Annotated[Identite, acces(*Role)]
-ENTETES = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 @routeur.get("/dossiers/{siren}/suivi", summary="Lire où en est l'entreprise", responses=reponses(DossierIntrouvable))
 async def lire_suivi(identite: Lecteur, contexte: Contexte, session: Lecture, siren: CheminSiren) -> Suivi:
     """Qui a la main, depuis quand, ce qui vient ensuite, ce qui a été dit."""
-    return await suivi.lire(session, await dossier_visible(session, contexte, siren))
+    dossier_id = await dossier_visible(session, contexte, siren)
+    return await suivi.lire(session, dossier_id, contexte.horloge.aujourdhui())
 
 
 @routeur.post(
@@ -52,11 +55,11 @@ async def donner_lien(
     return LienSuivi(url=request.app.state.liens.url("suivi", dossier_id, expire_le), expire_le=expire_le)
 
 
-@routeur.get(
-    "/suivi/pages/{jeton}",
+@pages.get(
+    "/{jeton}",
     summary="Lire la page de suivi d'une entreprise par son lien",
     response_class=HTMLResponse,
-    responses=reponses(LienSansEffet),
+    responses=reponses(LienSansEffet, DossierIntrouvable),
 )
 async def lire_page(
     ouvert: Annotated[None, public()],
@@ -65,8 +68,8 @@ async def lire_page(
     jeton: Annotated[str, Path(max_length=2000, description="Jeton du lien.")],
 ) -> HTMLResponse:
     """Page en français, sans compte ni ressource extérieure."""
-    lu = await suivi.lire(session, request.app.state.liens.lire("suivi", jeton))
-    return HTMLResponse(suivi.page(lu), headers=ENTETES)
+    dossier_id, aujourdhui = request.app.state.liens.lire("suivi", jeton), request.app.state.horloge.aujourdhui()
+    return page_de_suivi(await suivi.lire(session, dossier_id, aujourdhui), aujourdhui)
 
 
 @routeur.get("/preferences", summary="Lire ses préférences", responses=reponses(CompteIntrouvable))

@@ -33,6 +33,45 @@ class Message(Sortie):
     texte: str = Field(description="Ce qui a été dit.")
 
 
+class EtapeSuivie(Sortie):
+    """Une étape d'un parcours, comme l'entreprise la lit."""
+
+    code: str = Field(description="Code de l'étape.")
+    libelle: str = Field(description="Nom de l'étape.")
+    etat: Literal["franchie", "en-cours", "en-pause", "arretee", "a-venir", "sans-objet"] = Field(
+        description="`sans-objet` : non nécessaire pour cette entreprise, ou non réalisée."
+    )
+    le: datetime | None = Field(description="Début de l'étape ; absent si elle n'a pas commencé.")
+
+
+class ParcoursSuivi(Sortie):
+    """Un parcours de l'entreprise : ses étapes dans l'ordre, et où il en est."""
+
+    id: UUID = Field(description="Parcours.")
+    modele: str = Field(description="Modèle du parcours.")
+    titre: str = Field(description="Nom du parcours.")
+    situation: Literal["en-cours", "en-pause", "termine", "arrete"] = Field(description="Où en est le parcours.")
+    etape: str = Field(description="Étape courante.")
+    etape_libelle: str = Field(description="Nom de l'étape courante.")
+    ouvert_le: datetime = Field(description="Ouverture du parcours.")
+    depuis_le: datetime = Field(description="À cette étape depuis.")
+    attend: Attendu = Field(description="De qui la suite est attendue.")
+    attend_depuis_le: datetime = Field(description="Attendue depuis.")
+    tour: str = Field(description="Qui a la main et depuis quand, en une phrase.")
+    suite: str = Field(description="Ce qui vient ensuite, dit à l'entreprise.")
+    echeance_le: date | None = Field(description="Pour quand ; absent si le parcours est fini.")
+    en_retard: bool = Field(description="Vrai : la date est passée.")
+    etapes: list[EtapeSuivie] = Field(description="Étapes, dans l'ordre.")
+
+
+class ContactSuivi(Sortie):
+    """À qui s'adresser : une organisation, jamais une personne."""
+
+    organisation: str = Field(description="Organisation du référent, du partenaire qui a accepté, ou ensemblier.")
+    antenne: str | None = Field(description="Antenne.")
+    courriel: str | None = Field(description="Boîte générique de l'antenne, s'il y en a une.")
+
+
 class Suivi(Sortie):
     """Où en est l'entreprise : qui a la main, depuis quand, ce qui vient ensuite."""
 
@@ -48,6 +87,13 @@ class Suivi(Sortie):
     messages: list[Message] = Field(description="Ce qui a été dit, du plus récent au plus ancien.")
     prochain_message_le: date | None = Field(description="Au plus tard, la prochaine nouvelle.")
     silence: str | None = Field(description="Pourquoi nous ne pouvons pas vous écrire, s'il y a lieu.")
+    tour: str = Field(description="Qui a la main et depuis quand, en une phrase.")
+    suite: str = Field(description="Ce qui vient ensuite, dit à l'entreprise.")
+    en_retard: bool = Field(description="Vrai : la date de la prochaine action est passée.")
+    retard: str | None = Field(description="Ce retard, dit à l'entreprise.")
+    contact: ContactSuivi = Field(description="À qui s'adresser.")
+    parcours: list[ParcoursSuivi] = Field(description="Parcours de l'entreprise, ceux en cours d'abord.")
+    phrases: str = Field(description="Version des phrases dites à l'entreprise.")
 
 
 class LienSuivi(Sortie):

@@ -1,18 +1,19 @@
-"""The company's status page: where it stands, whose turn it is, since when, what is next."""
+"""The company's status: where it stands, whose turn it is, since when, what is next."""
 
-import html
-from datetime import datetime, timedelta
-from functools import lru_cache
-from importlib.resources import files
-from string import Template
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, text
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.gateway.dossiers.errors import DossierIntrouvable
+from services.gateway.notifications import lecture
 from services.gateway.notifications.entreprise import regles
-from services.gateway.notifications.schemas import Suivi
+from services.gateway.notifications.etapes import Chemin, derouler, libelle, phrases, suite, titre
+from services.gateway.notifications.schemas import ParcoursSuivi, Suivi
+from services.gateway.pages.balises import en_lettres
 from shared.horloge import PARIS
 
 LIBELLES = {
@@ -24,53 +25,41 @@ LIBELLES = {
     "personne": "Personne : le dossier est clos",
 }
 SANS_ADRESSE = "Nous n'avons pas d'adresse où vous écrire : donnez-la à votre interlocuteur pour être prévenu."
-_DOSSIER = text("""
-SELECT d.id, d.siren, d.raison_sociale, d.etat, d.ouvert_le, d.clos_le, d.referent_id, d.prochaine_action,
-  d.echeance_le, EXISTS (SELECT 1 FROM dossier_contact c WHERE c.dossier_id = d.id) AS joignable,
-  (SELECT to_jsonb(l) FROM (SELECT e.donnees ->> 'attend' AS attend, e.le FROM vue_evenement e
-     WHERE e.dossier_id = d.id AND e.type IN ('parcours.parcours.ouvert', 'parcours.geste.effectue')
-     ORDER BY e.le DESC, e.position DESC LIMIT 1) AS l) AS parcours,
-  (SELECT max(depuis_le) FROM dossier_referent r WHERE r.dossier_id = d.id AND r.jusqu_au IS NULL) AS referent_le,
-  (SELECT max(coalesce(acceptee_le, envoyee_le)) FROM orientation o WHERE o.dossier_id = d.id
-     AND o.etat IN ('envoyee','vue','acceptee')) AS oriente_le
-FROM dossier d WHERE d.id = :id
-""")
-_MESSAGES = text("""
-SELECT cree_le AS le, type, ligne AS texte FROM notification
-WHERE destinataire_id = :id AND destinataire_genre = 'entreprise' ORDER BY cree_le DESC, id DESC LIMIT 50
-""")
+ENSEMBLIER = {"organisation": "L'ensemblier de la Région Île-de-France", "antenne": None, "courriel": None}
 
 
-async def lire(session: AsyncSession, dossier_id: UUID) -> Suivi:
-    """The status of a dossier that the caller may see."""
-    dossier = (await session.execute(_DOSSIER, {"id": dossier_id})).mappings().one()
-    messages = [dict(ligne) for ligne in (await session.execute(_MESSAGES, {"id": dossier_id})).mappings()]
-    attend, depuis_le = _tour(dossier)
-    ouvert = dossier["etat"] == "ouvert"
-    dernier = messages[0]["le"] if messages else dossier["ouvert_le"]
-    prochain = (dernier + timedelta(days=regles()["silence_jours"])).astimezone(PARIS).date()
+async def lire(session: AsyncSession, dossier_id: UUID, aujourdhui: date) -> Suivi:
+    """The status of a dossier that the caller may see; DossierIntrouvable when it is not there."""
+    dossier = await lecture.dossier(session, dossier_id)
+    if dossier is None:
+        raise DossierIntrouvable()
+    parcours = [_parcours(ligne, aujourdhui) for ligne in await lecture.parcours(session, dossier_id)]
+    messages = [dict(ligne) for ligne in await lecture.messages(session, dossier_id)]
+    contact = await lecture.contact(session, dossier_id)
+    en_cours = next((un for un in parcours if un.situation in {"en-cours", "en-pause"}), None)
+    attend, depuis_le = _tour(dossier, en_cours)
     return Suivi.model_validate(
         {
             **dossier,
+            **_suite(dossier, en_cours, attend, aujourdhui),
+            **_nouvelles(dossier, messages),
             "attend": attend,
             "attend_libelle": LIBELLES[attend],
             "depuis_le": depuis_le,
-            "prochaine_action": dossier["prochaine_action"] if ouvert else None,
-            "echeance_le": dossier["echeance_le"] if ouvert else None,
-            "messages": messages,
-            "prochain_message_le": prochain if ouvert else None,
-            "silence": None if dossier["joignable"] or not ouvert else SANS_ADRESSE,
+            "tour": phrases()["tours"][attend].format(depuis=en_lettres(depuis_le)),
+            "contact": dict(contact) if contact else ENSEMBLIER,
+            "parcours": parcours,
+            "phrases": phrases()["numero"],
         }
     )
 
 
-def _tour(dossier: RowMapping) -> tuple[str, datetime]:
-    """(whose turn, since when): the step of the parcours says it, else the référent, else the partner asked."""
+def _tour(dossier: RowMapping, en_cours: ParcoursSuivi | None) -> tuple[str, datetime]:
+    """(whose turn, since when): the step of the parcours says it, else the partner asked, else the référent."""
     if dossier["etat"] == "clos":
         return "personne", dossier["clos_le"]
-    parcours: dict[str, Any] | None = dossier["parcours"]
-    if parcours is not None and parcours["attend"] in LIBELLES:
-        return parcours["attend"], datetime.fromisoformat(parcours["le"])
+    if en_cours is not None:
+        return en_cours.attend, en_cours.attend_depuis_le
     if dossier["oriente_le"] is not None:
         return "partenaire", dossier["oriente_le"]
     if dossier["referent_le"] is not None:
@@ -78,26 +67,62 @@ def _tour(dossier: RowMapping) -> tuple[str, datetime]:
     return "ensemblier", dossier["ouvert_le"]
 
 
-def page(suivi: Suivi) -> str:
-    """The same as a page: French, readable by a screen reader, without any outside asset nor script."""
-    dits = "".join(f"<li>{_jour(message.le)} : {html.escape(message.texte)}</li>" for message in suivi.messages)
-    suite = html.escape(suivi.prochaine_action or "Rien : le dossier est clos.")
-    return Template(_modele()).substitute(
-        nom=html.escape(suivi.raison_sociale),
-        attend=html.escape(suivi.attend_libelle),
-        depuis=_jour(suivi.depuis_le),
-        suite=suite,
-        echeance=f" (pour le {suivi.echeance_le:%d/%m/%Y})" if suivi.echeance_le else "",
-        silence=f'<p role="note">{html.escape(suivi.silence)}</p>' if suivi.silence else "",
-        prochain=f"{suivi.prochain_message_le:%d/%m/%Y}" if suivi.prochain_message_le else "sans objet",
-        messages=f"<ul>{dits}</ul>" if dits else "<p>Aucun message pour l'instant.</p>",
+def _suite(dossier: RowMapping, en_cours: ParcoursSuivi | None, attend: str, aujourdhui: date) -> dict[str, Any]:
+    """What comes next, for when, and how late it is; nothing once the dossier is closed."""
+    ouvert = dossier["etat"] == "ouvert"
+    en_retard = ouvert and dossier["echeance_le"] < aujourdhui
+    retards = phrases()["retards"]
+    return {
+        "prochaine_action": dossier["prochaine_action"] if ouvert else None,
+        "echeance_le": dossier["echeance_le"] if ouvert else None,
+        "suite": en_cours.suite if ouvert and en_cours else phrases()["sans_parcours"][_situation(dossier)],
+        "en_retard": en_retard,
+        "retard": retards.get(attend, retards["autre"]) if en_retard else None,
+    }
+
+
+def _situation(dossier: RowMapping) -> str:
+    if dossier["etat"] == "clos":
+        return "clos"
+    if dossier["referent_le"] is not None:
+        return "pris-en-charge"
+    return "oriente" if dossier["oriente_le"] is not None else "a-nommer"
+
+
+def _nouvelles(dossier: RowMapping, messages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What was said, when more is said at the latest, and why nothing can be."""
+    ouvert = dossier["etat"] == "ouvert"
+    dernier = messages[0]["le"] if messages else dossier["ouvert_le"]
+    prochain = (dernier + timedelta(days=regles()["silence_jours"])).astimezone(PARIS).date()
+    return {
+        "messages": messages,
+        "prochain_message_le": prochain if ouvert else None,
+        "silence": None if dossier["joignable"] or not ouvert else SANS_ADRESSE,
+    }
+
+
+def _parcours(ligne: RowMapping, aujourdhui: date) -> ParcoursSuivi:
+    """A parcours in the words of the company."""
+    modele, etape = ligne["modele"], ligne["etape"]
+    atteintes = {code: datetime.fromisoformat(le) for code, le in ligne["atteintes"].items()}
+    chemin = Chemin(modele, etape, ligne["depuis_le"], ligne["quittee"], atteintes)
+    fini = chemin.situation in phrases()["fins"]
+    attend = "personne" if fini else ligne["attend"] or "partenaire"
+    depuis = ligne["depuis_le"] if fini else ligne["attend_depuis"] or ligne["depuis_le"]
+    phrase = phrases()["fins"][chemin.situation] if fini else phrases()["tours"][attend]
+    echeance_le = None if fini else ligne["echeance_le"]
+    return ParcoursSuivi.model_validate(
+        {
+            **ligne,
+            "titre": titre(modele),
+            "situation": chemin.situation,
+            "etape_libelle": libelle(modele, etape),
+            "attend": attend,
+            "attend_depuis_le": depuis,
+            "tour": phrase.format(depuis=en_lettres(depuis)),
+            "suite": suite(modele, etape),
+            "echeance_le": echeance_le,
+            "en_retard": echeance_le is not None and echeance_le < aujourdhui,
+            "etapes": derouler(chemin),
+        }
     )
-
-
-@lru_cache
-def _modele() -> str:
-    return (files("services.gateway.notifications") / "donnees" / "suivi.html").read_text(encoding="utf-8")
-
-
-def _jour(le: datetime) -> str:
-    return f"{le.astimezone(PARIS):%d/%m/%Y}"

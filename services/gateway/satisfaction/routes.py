@@ -7,13 +7,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
 from services.gateway.courriels.liens import LienSansEffet
-from services.gateway.notifications.routes import ENTETES
+from services.gateway.pages.route import RoutePage, veut_une_page
 from services.gateway.satisfaction import page, repository, service
 from services.gateway.satisfaction.errors import AvisDejaDonne, AvisExpire, DemandeAvisIntrouvable
 from services.gateway.satisfaction.questionnaire import questionnaire
 from services.gateway.satisfaction.schemas import Avis, DemandeAvis, Questionnaire, SatisfactionLue
 from shared.base import Ecriture, Lecture
-from shared.erreurs import reponses
+from shared.erreurs import SaisieInvalide, reponses
 from shared.http.route import RouteMetier
 from shared.pagination import Page, Pagination, couper
 from shared.securite.acces import acces, public
@@ -22,6 +22,7 @@ from shared.trace import Contexte
 from shared.trace.contexte import contexte_systeme
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/satisfaction", tags=["Satisfaction"])
+pages = APIRouter(route_class=RoutePage, prefix="/v1/satisfaction/pages", tags=["Satisfaction"])
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
 Pilote = Annotated[
     Identite,
@@ -93,20 +94,23 @@ async def donner_avis(
     return DemandeAvis.model_validate(await service.repondre(session, contexte, demande_id, entree))
 
 
-@routeur.get(
-    "/pages/{jeton}",
+@pages.get(
+    "/{jeton}",
     summary="Lire le questionnaire par son lien",
     response_class=HTMLResponse,
-    responses=reponses(LienSansEffet),
+    responses=reponses(LienSansEffet, DemandeAvisIntrouvable, AvisExpire),
 )
-async def lire_page_avis(ouvert: Annotated[None, public()], request: Request, jeton: Jeton) -> HTMLResponse:
-    """Formulaire en français, sans compte ni ressource extérieure."""
-    request.app.state.liens.lire("satisfaction", jeton)
-    return HTMLResponse(page.formulaire(), headers=ENTETES)
+async def lire_page_avis(
+    ouvert: Annotated[None, public()], session: Lecture, request: Request, jeton: Jeton
+) -> HTMLResponse:
+    """Formulaire en français, sans compte ni ressource extérieure ; dit si la réponse est déjà donnée."""
+    demande_id = request.app.state.liens.lire("satisfaction", jeton)
+    demande = await service.a_presenter(session, demande_id, request.app.state.horloge.maintenant())
+    return page.deja_donne(demande.repondue_le) if demande.repondue_le else page.formulaire(demande)
 
 
-@routeur.post(
-    "/pages/{jeton}",
+@pages.post(
+    "/{jeton}",
     summary="Donner son avis par un lien",
     response_class=HTMLResponse,
     responses=reponses(LienSansEffet, DemandeAvisIntrouvable, AvisDejaDonne, AvisExpire),
@@ -115,9 +119,15 @@ async def lire_page_avis(ouvert: Annotated[None, public()], request: Request, je
 async def donner_avis_par_lien(
     ouvert: Annotated[None, public()], session: Ecriture, request: Request, jeton: Jeton
 ) -> HTMLResponse:
-    """La réponse du formulaire, une fois, sans compte."""
-    demande_id = request.app.state.liens.lire("satisfaction", jeton)
-    avis = page.lire_formulaire(await request.body())
+    """La réponse du formulaire, une fois, sans compte ; un navigateur revoit le formulaire s'il manque une réponse."""
+    demande_id, corps = request.app.state.liens.lire("satisfaction", jeton), await request.body()
     contexte = contexte_systeme(request.app.state.horloge)
+    try:
+        avis = page.lire_formulaire(corps)
+    except SaisieInvalide as erreur:
+        if not veut_une_page(request):
+            raise
+        demande = await service.a_presenter(session, demande_id, contexte.horloge.maintenant())
+        return page.formulaire(demande, erreur, page.choisies(corps))
     await service.repondre(session, contexte, demande_id, avis, sans_compte=True)
-    return HTMLResponse(page.merci(), headers=ENTETES)
+    return page.merci()

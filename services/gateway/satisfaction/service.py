@@ -1,6 +1,6 @@
 """Asking, answering, sharing back, counting."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +56,21 @@ async def _demander(session: AsyncSession, contexte: ContexteRequete, issue: Row
     return await deposer(session, contexte, lettre) is not None
 
 
+async def a_presenter(session: AsyncSession, demande_id: UUID, maintenant: datetime) -> Satisfaction:
+    """The request that a link opens, answered or still to answer; refuses one whose time has passed."""
+    demande = await session.get(Satisfaction, demande_id)
+    if demande is None:
+        raise DemandeAvisIntrouvable()
+    if demande.repondue_le is None:
+        _en_temps(demande, maintenant)
+    return demande
+
+
+def _en_temps(demande: Satisfaction, maintenant: datetime) -> None:
+    if demande.expire_le <= maintenant:
+        raise AvisExpire(f"Il pouvait être donné jusqu'au {demande.expire_le:%d/%m/%Y}.")
+
+
 async def repondre(
     session: AsyncSession, contexte: ContexteRequete, demande_id: UUID, avis: Avis, sans_compte: bool = False
 ) -> Satisfaction:
@@ -67,8 +82,7 @@ async def repondre(
     maintenant = contexte.horloge.maintenant()
     if demande.repondue_le is not None:
         raise AvisDejaDonne()
-    if demande.expire_le <= maintenant:
-        raise AvisExpire(f"Il pouvait être donné jusqu'au {demande.expire_le:%d/%m/%Y}.")
+    _en_temps(demande, maintenant)
     demande.repondue_le = maintenant
     demande.aide_recue, demande.utilite, demande.delai = avis.aide_recue, avis.utilite, avis.delai
     await session.flush()
