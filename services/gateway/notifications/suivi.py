@@ -37,16 +37,18 @@ async def lire(session: AsyncSession, dossier_id: UUID, aujourdhui: date) -> Sui
     messages = [dict(ligne) for ligne in await lecture.messages(session, dossier_id)]
     contact = await lecture.contact(session, dossier_id)
     en_cours = next((un for un in parcours if un.situation in {"en-cours", "en-pause"}), None)
-    attend, depuis_le = _tour(dossier, en_cours)
+    fini_le = max((un.depuis_le for un in parcours if un.situation in phrases()["fins"]), default=None)
+    attend, phrase, depuis_le = _tour(dossier, en_cours, fini_le)
     return Suivi.model_validate(
         {
             **dossier,
-            **_suite(dossier, en_cours, attend, aujourdhui),
+            **_suite(dossier, en_cours, fini_le),
+            **_retard(dossier, attend, aujourdhui),
             **_nouvelles(dossier, messages),
             "attend": attend,
             "attend_libelle": LIBELLES[attend],
             "depuis_le": depuis_le,
-            "tour": phrases()["tours"][attend].format(depuis=en_lettres(depuis_le)),
+            "tour": phrases()["tours"][phrase].format(depuis=en_lettres(depuis_le)),
             "contact": dict(contact) if contact else ENSEMBLIER,
             "parcours": parcours,
             "phrases": phrases()["numero"],
@@ -54,38 +56,42 @@ async def lire(session: AsyncSession, dossier_id: UUID, aujourdhui: date) -> Sui
     )
 
 
-def _tour(dossier: RowMapping, en_cours: ParcoursSuivi | None) -> tuple[str, datetime]:
-    """(whose turn, since when): the step of the parcours says it, else the partner asked, else the référent."""
+def _tour(dossier: RowMapping, en_cours: ParcoursSuivi | None, fini_le: datetime | None) -> tuple[str, str, datetime]:
+    """(whose turn, its sentence, since when): the parcours says it, else the partner asked, else the référent."""
     if dossier["etat"] == "clos":
-        return "personne", dossier["clos_le"]
+        return "personne", "personne", dossier["clos_le"]
     if en_cours is not None:
-        return en_cours.attend, en_cours.attend_depuis_le
-    if dossier["oriente_le"] is not None:
-        return "partenaire", dossier["oriente_le"]
-    if dossier["referent_le"] is not None:
-        return "partenaire", dossier["referent_le"]
-    return "ensemblier", dossier["ouvert_le"]
+        return en_cours.attend, en_cours.attend, en_cours.attend_depuis_le
+    depuis = [le for le in (dossier["oriente_le"] or dossier["referent_le"], fini_le) if le is not None]
+    if dossier["oriente_le"] is not None or dossier["referent_le"] is not None:
+        return "partenaire", "partenaire" if dossier["referent_le"] else "oriente", max(depuis)
+    return "ensemblier", "ensemblier", max(depuis, default=dossier["ouvert_le"])
 
 
-def _suite(dossier: RowMapping, en_cours: ParcoursSuivi | None, attend: str, aujourdhui: date) -> dict[str, Any]:
-    """What comes next, for when, and how late it is; nothing once the dossier is closed."""
+def _suite(dossier: RowMapping, en_cours: ParcoursSuivi | None, fini_le: datetime | None) -> dict[str, Any]:
+    """What comes next and for when; nothing once the dossier is closed."""
     ouvert = dossier["etat"] == "ouvert"
-    en_retard = ouvert and dossier["echeance_le"] < aujourdhui
-    retards = phrases()["retards"]
+    phrase = phrases()["sans_parcours"][_situation(dossier, fini_le)]
     return {
         "prochaine_action": dossier["prochaine_action"] if ouvert else None,
         "echeance_le": dossier["echeance_le"] if ouvert else None,
-        "suite": en_cours.suite if ouvert and en_cours else phrases()["sans_parcours"][_situation(dossier)],
-        "en_retard": en_retard,
-        "retard": retards.get(attend, retards["autre"]) if en_retard else None,
+        "suite": en_cours.suite if ouvert and en_cours else phrase,
     }
 
 
-def _situation(dossier: RowMapping) -> str:
+def _retard(dossier: RowMapping, attend: str, aujourdhui: date) -> dict[str, Any]:
+    """Whether the date is past, and how it is said to the company."""
+    en_retard = dossier["etat"] == "ouvert" and dossier["echeance_le"] < aujourdhui
+    retards = phrases()["retards"]
+    return {"en_retard": en_retard, "retard": retards.get(attend, retards["autre"]) if en_retard else None}
+
+
+def _situation(dossier: RowMapping, fini_le: datetime | None) -> str:
+    """Where a dossier without a running parcours stands."""
     if dossier["etat"] == "clos":
         return "clos"
     if dossier["referent_le"] is not None:
-        return "pris-en-charge"
+        return "pris-en-charge" if fini_le is None else "apres"
     return "oriente" if dossier["oriente_le"] is not None else "a-nommer"
 
 

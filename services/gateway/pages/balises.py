@@ -1,6 +1,7 @@
 """HTML built from values: whatever is not already a tag is escaped."""
 
 import html
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +21,10 @@ MOIS = (
     "novembre",
     "décembre",
 )
+
+
+INSECABLE = "\N{NO-BREAK SPACE}"
+_SIGNE = re.compile(r" (?=[?!:;»])")
 
 
 class Html(str):
@@ -45,7 +50,8 @@ def suite(*contenus: Any) -> Html:
 
 
 def echapper(valeur: Any) -> Html:
-    return valeur if isinstance(valeur, Html) else Html(html.escape(str(valeur)))
+    """Escaped text; a double sign of punctuation never begins a line."""
+    return valeur if isinstance(valeur, Html) else Html(_SIGNE.sub(INSECABLE, html.escape(str(valeur))))
 
 
 def _attribut(cle: str, valeur: Any) -> str:
