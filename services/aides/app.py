@@ -6,6 +6,8 @@ from services.aides.catalogue.routes import routeur as routeur_catalogue
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
 from services.aides.eligibilite.routes import routeur as routeur_eligibilite
+from services.aides.programmes.evaluation_routes import routeur as routeur_evaluation_programmes
+from services.aides.programmes.routes import routeur as routeur_programmes
 from services.aides.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
@@ -19,6 +21,7 @@ DESCRIPTION = Description(
     etiquettes=[
         {"name": "Catalogue", "description": "Dispositifs d'aide, versions, règles et sources."},
         {"name": "Éligibilité", "description": "Verdict, critères, données manquantes et montants."},
+        {"name": "Programmes", "description": "Programmes écrits en YAML : import, publication, évaluation."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
     ],
 )
@@ -31,6 +34,13 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         reglages,
         voisinage,
         verificateur=verificateur_interne(voisinage),
-        routeurs=[routeur_catalogue, routeur_eligibilite, routeur_demandes, routeur_consultation],
+        routeurs=[
+            routeur_catalogue,
+            routeur_eligibilite,
+            routeur_programmes,
+            routeur_evaluation_programmes,
+            routeur_demandes,
+            routeur_consultation,
+        ],
         horloge=horloge,
     )

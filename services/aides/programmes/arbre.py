@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Literal
 
+from services.aides.eligibilite.grandeurs import Intervalle
+
 
 class Absence(Enum):
     """A rule that does not apply; a value that is not known is None."""
@@ -14,7 +16,8 @@ class Absence(Enum):
 
 
 Constante = bool | Decimal | str | date
-Valeur = Constante | Absence | None
+Valeur = Constante | Intervalle | Absence | None
+"""A number known only within bounds is an interval: it settles a comparison when all its values agree."""
 Genre = Literal["booleen", "nombre", "texte", "date"]
 Operateur = Literal["=", "!=", "<", "<=", ">", ">="]
 
@@ -97,3 +100,12 @@ class Regle:
     nom: str
     expression: Expression
     ligne: int
+    question: str | None = None
+
+    @property
+    def demande(self) -> bool:
+        """Whether its value is asked rather than computed."""
+        expression = self.expression
+        while isinstance(expression, Applicable | Defaut):
+            expression = expression.valeur
+        return expression == Question(self.nom)

@@ -3,13 +3,16 @@
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from services.aides.eligibilite.grandeurs import Intervalle
+from services.aides.programmes.approches import egaux, ordonnes
 from services.aides.programmes.arbre import Absence, Constante, Genre, Operateur, Valeur
 
 Valeurs = Mapping[str, Valeur]
 Calcul = Callable[[Valeurs], Valeur]
 SANS_OBJET = Absence.SANS_OBJET
-_ORDRE: dict[Operateur, Callable[[Constante, Constante], bool]] = {
+_ORDRE: dict[Operateur, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -46,20 +49,27 @@ def comparaison(gauche: Calcul, operateur: Operateur, droite: Calcul) -> Calcul:
     if operateur in ("=", "!="):
         attendu = operateur == "="
         return lambda valeurs: _egalite(gauche(valeurs), droite(valeurs), attendu=attendu)
-    return lambda valeurs: _ordre(gauche(valeurs), droite(valeurs), _ORDRE[operateur])
+    return lambda valeurs: _ordre(gauche(valeurs), droite(valeurs), operateur)
 
 
 def _egalite(a: Valeur, b: Valeur, *, attendu: bool) -> Valeur:
     if a is None or b is None:
         return None
     a, b = (False if valeur is SANS_OBJET else valeur for valeur in (a, b))
+    if isinstance(a, Intervalle) or isinstance(b, Intervalle):
+        egal = egaux(a, b)
+        return None if egal is None else egal is attendu
     return (type(a) is type(b) and a == b) is attendu
 
 
-def _ordre(a: Valeur, b: Valeur, compare: Callable[..., bool]) -> Valeur:
+def _ordre(a: Valeur, b: Valeur, operateur: Operateur) -> Valeur:
     if a is None or b is None:
         return None
-    return SANS_OBJET if a is SANS_OBJET or b is SANS_OBJET else compare(a, b)
+    if a is SANS_OBJET or b is SANS_OBJET:
+        return SANS_OBJET
+    if isinstance(a, Intervalle) or isinstance(b, Intervalle):
+        return ordonnes(a, operateur, b)
+    return _ORDRE[operateur](a, b)
 
 
 def toutes(elements: Sequence[Calcul]) -> Calcul:

@@ -14,6 +14,7 @@ from services.aides.programmes.vocabulaire import DEBUT, FIN, REGLE_FINALE
 from services.aides.programmes.yaml_borne import Noeud, lire_yaml
 
 REGLES_MAX = 500
+TEXTE_MAX = 500
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def _texte(racine: Mapping[str, Noeud], cle: str) -> str | None:
     noeud = racine.get(cle)
     if noeud is None or noeud.valeur is None:
         return None
-    if not isinstance(noeud.valeur, str):
-        raise ProgrammeRefuse(f"« {cle} » doit être un texte", ligne=noeud.ligne)
+    if not isinstance(noeud.valeur, str) or len(noeud.valeur) > TEXTE_MAX:
+        raise ProgrammeRefuse(f"« {cle} » doit être un texte de {TEXTE_MAX} caractères au plus", ligne=noeud.ligne)
     return noeud.valeur
 
 
@@ -112,6 +113,7 @@ def _regles(noeud: Noeud | None) -> dict[str, Regle]:
 
 def _regle(nom: str, corps: Noeud) -> Regle:
     try:
-        return Regle(nom, lire_regle(nom, corps), corps.ligne)
+        question = _texte(corps.valeur, "question") if isinstance(corps.valeur, dict) else None
+        return Regle(nom, lire_regle(nom, corps), corps.ligne, question)
     except ProgrammeRefuse as refus:
         raise refus.situe(nom, corps.ligne) from None

@@ -3,6 +3,7 @@
 Scalars stay text, as rules are written. The tree is built from the events without recursion.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import yaml
@@ -12,6 +13,8 @@ from services.aides.programmes.errors import ProgrammeRefuse
 TAILLE_MAX = 512 * 1024
 PROFONDEUR_MAX = 32
 NOEUDS_MAX = 20_000
+CLE_MAX = 200
+_INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -83,13 +86,15 @@ class _Lecture:
 
     def _scalaire(self, evenement: yaml.ScalarEvent, ligne: int) -> str | None:
         if evenement.tag is not None and evenement.tag != "!":
-            raise ProgrammeRefuse(f"l'étiquette YAML « {evenement.tag} » n'est pas admise", ligne=ligne)
+            raise ProgrammeRefuse("les étiquettes YAML (« !… ») ne sont pas admises", ligne=ligne)
+        if _INTERDITS.search(evenement.value):
+            raise ProgrammeRefuse("un texte contient un caractère de contrôle", ligne=ligne)
         vide = evenement.implicit[0] and evenement.value in ("", "~", "null")
         return None if vide else evenement.value
 
     def _ouvrir(self, noeud: Noeud, evenement: yaml.CollectionStartEvent) -> None:
         if evenement.tag is not None:
-            raise ProgrammeRefuse(f"l'étiquette YAML « {evenement.tag} » n'est pas admise", ligne=noeud.ligne)
+            raise ProgrammeRefuse("les étiquettes YAML (« !… ») ne sont pas admises", ligne=noeud.ligne)
         self._poser(noeud)
         self._pile.append(_Ouvert(noeud))
         if len(self._pile) > PROFONDEUR_MAX:
@@ -113,6 +118,8 @@ class _Lecture:
     def _cle(self, noeud: Noeud, porteur: Noeud) -> str:
         if not isinstance(noeud.valeur, str):
             raise ProgrammeRefuse("une clé doit être un texte", ligne=noeud.ligne)
+        if len(noeud.valeur) > CLE_MAX:
+            raise ProgrammeRefuse(f"une clé dépasse {CLE_MAX} caractères", ligne=noeud.ligne)
         if isinstance(porteur.valeur, dict) and noeud.valeur in porteur.valeur:
             raise ProgrammeRefuse(f"la clé « {noeud.valeur} » est écrite deux fois", ligne=noeud.ligne)
         return noeud.valeur

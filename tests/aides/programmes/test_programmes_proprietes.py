@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from services.aides.eligibilite.grandeurs import Intervalle
 from services.aides.programmes.arbre import Valeur
 from services.aides.programmes.errors import ProgrammeRefuse
 from services.aides.programmes.programme import charger
@@ -59,6 +60,25 @@ def test_en_savoir_plus_ne_renverse_jamais_un_verdict(
     partiel = lu.verdict({nom: valeur for nom, valeur in situation.items() if nom not in tus})
     assert complet is not None
     assert partiel in (None, complet)
+
+
+BORNES = st.tuples(st.integers(5, 15), st.integers(0, 6)).map(lambda t: (t[0], t[0] + t[1]))
+SEUILS = st.tuples(st.sampled_from(["<", "<=", ">", ">=", "=", "!="]), st.integers(4, 22))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SEUILS, min_size=1, max_size=3), BORNES, st.booleans())
+def test_un_intervalle_ne_conclut_que_comme_chacune_de_ses_valeurs(
+    seuils: list[tuple[str, int]], bornes: tuple[int, int], toutes: object
+) -> None:
+    feuilles = [f"effectif {operateur} {seuil}" for operateur, seuil in seuils]
+    mecanisme = "toutes ces conditions" if toutes else "une de ces conditions"
+    lu = programme({mecanisme: [*feuilles, f"{bornes[1]} < effectif"]})
+    approche = lu.verdict({"entreprise . effectif": Intervalle(Decimal(bornes[0]), Decimal(bornes[1]))})
+    exacts = {lu.verdict({"entreprise . effectif": Decimal(n)}) for n in range(bornes[0], bornes[1] + 1)}
+    assert approche is None or exacts == {approche}
+    if bornes[0] == bornes[1]:
+        assert exacts == {approche}
 
 
 @settings(max_examples=200, deadline=None)
