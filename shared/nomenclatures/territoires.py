@@ -68,3 +68,14 @@ def edition() -> str:
     """Edition and source of the nomenclature."""
     lu = _lire()
     return f"{lu['millesime']} — {lu['source']}"
+
+
+def nom_de(genre: str, code: str) -> str | None:
+    """Name of a `commune`, `epci`, `ept`, `departement` or `region`; None when the nomenclature has no such code."""
+    if genre == "region":
+        return "Île-de-France" if code == REGION else None
+    if genre == "commune":
+        commune: list[str] | None = _lire()["communes"].get(code)
+        return None if commune is None else commune[0]
+    nom: str | None = _lire()[{"departement": "departements"}.get(genre, genre)].get(code)
+    return nom

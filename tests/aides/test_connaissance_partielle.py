@@ -49,6 +49,9 @@ FAITS = st.fixed_dictionaries(
         "cofinancement_eur": MONTANT,
         "exercices_clos": st.integers(0, 50),
         "emplois_repris": st.integers(0, 300),
+        "commune": st.sampled_from(["93066", "75056", "75112", "77379", "69123", "93999"]),
+        "part_rd": st.sampled_from(["0.10", "0.15", "0.20"]),
+        "emissions_evitees_t": MONTANT,
         "date_creation": st.dates(date(1950, 1, 1), LE).map(str),
         "aides_de_minimis": st.lists(
             st.fixed_dictionaries(
@@ -88,7 +91,7 @@ def test_les_faits_tires_au_sort_couvrent_tout_ce_qui_se_saisit() -> None:
 FAITS_FIXES = (
     *("effectif_etp", "chiffre_affaires_eur", "total_bilan_eur", "capitaux_propres_eur", "capital_et_primes_eur"),
     *("fonds_propres_eur", "cofinancement_eur", "exercices_clos", "emplois_repris", "date_creation"),
-    *("aides_de_minimis", "liens"),
+    *("aides_de_minimis", "liens", "commune", "part_rd", "emissions_evitees_t"),
 )
 
 
@@ -134,4 +137,5 @@ def test_sans_aucun_fait_aucun_dispositif_n_est_declare_eligible(version: Versio
     resultat = evaluer_version(version, action, connaitre(FaitsSaisis(), vide, LE))
     assert resultat.verdict == "a_confirmer"
     assert resultat.donnees_manquantes
-    assert synthese([resultat]).a_confirmer == [version.code]
+    resume = synthese([resultat])
+    assert [*resume.a_confirmer, *resume.indisponibles] == [version.code]

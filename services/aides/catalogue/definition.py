@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from services.aides.catalogue.codes import CATEGORIES, Besoin, CodeCourt, Instrument, Montant, Nature, Regime, TauxAide
 from services.aides.catalogue.elements import Condition, Element, Sourcable, Source
 from services.aides.catalogue.faits import FAITS
+from services.aides.catalogue.fenetres import Calendrier, Fenetre
 
 
 class Critere(Sourcable):
@@ -89,15 +90,20 @@ class VersionDispositif(Element):
     montant: RegleMontant
     obligations: list[str] = Field(default_factory=list)
     cumuls: list[str] = Field(default_factory=list)
+    fenetres: list[Fenetre] = Field(default_factory=list)
 
     @property
     def de_minimis_seul(self) -> bool:
         """True when no other regime can carry the award."""
         return [regime.code for regime in self.regimes] == ["de_minimis"]
 
+    def calendrier(self, valide_au: date | None) -> Calendrier:
+        """The windows over the period, which may end where the next version begins."""
+        return Calendrier(self.valide_du, valide_au, self.fenetres)
+
     def sourcables(self) -> list[Sourcable]:
         """Everything in the version that names a source."""
-        return [*self.regimes, *self.criteres, self.montant, *self.montant.majorations]
+        return [*self.regimes, *self.criteres, self.montant, *self.montant.majorations, *self.fenetres]
 
 
 class Dispositif(Element):

@@ -7,9 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from services.aides.catalogue.codes import CodeCourt, Confiance
 from services.aides.catalogue.faits import FAITS
+from services.aides.catalogue.territoires import territoire
 
 _ORDRE = {">=", ">", "<", "<="}
 _CODES = {"parmi", "hors", "commence_par"}
+_OPERATEURS = {"booleen": {"="}, "code": _CODES, "territoire": {"dans"}}
+_TYPES = {"booleen": bool, "code": list, "territoire": list}
 
 
 class Element(BaseModel):
@@ -47,10 +50,12 @@ class Condition(Element):
         if self.fait not in FAITS:
             raise ValueError(f"fait inconnu : {self.fait}")
         genre = FAITS[self.fait].genre
-        attendus = {"booleen": {"="}, "code": _CODES}.get(genre, _ORDRE)
-        type_seuil = {"booleen": bool, "code": list}.get(genre, Decimal)
+        attendus = _OPERATEURS.get(genre, _ORDRE)
+        type_seuil = _TYPES.get(genre, Decimal)
         if self.operateur not in attendus or not isinstance(self.seuil, type_seuil) or self.seuil == []:
             raise ValueError(f"opérateur ou seuil impropre pour {self.fait} : {self.operateur} {self.seuil}")
+        if genre == "territoire" and isinstance(self.seuil, list):
+            territoire(tuple(self.seuil))
 
     def faits(self) -> list[str]:
         """Codes of the facts used, in order, without repetition."""

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fait:
-    """`saisies`: input fields that settle the fact (keys of QUESTIONS); `genre`: nombre, montant, code, booleen."""
+    """`saisies`: input fields that settle the fact (keys of QUESTIONS).
+
+    `genre`: nombre, montant, code, booleen, territoire.
+    """
 
     code: str
     libelle: str
@@ -55,6 +58,18 @@ QUESTIONS: dict[str, str] = {
     "bilan_ges_recent": "Un bilan de gaz à effet de serre a-t-il été réalisé depuis moins de cinq ans ?",
     "artisan_commercant": "L'entreprise est-elle commerçante ou artisanale, inscrite au registre correspondant ?",
     "nouveau_produit": "Le projet conçoit-il un prototype ou une installation pilote de produit nouveau ?",
+    "commune": "Dans quelle commune (code INSEE) se trouve l'établissement qui porte le projet ?",
+    "part_rd": "Quelle part des charges fiscales va à la recherche et au développement (de 0 à 1) ?",
+    "emissions_evitees_t": "Combien de tonnes de CO2 le projet évite-t-il par an ?",
+    "capital_personnes_physiques": (
+        "Le capital est-il détenu à 50 % au moins par des personnes physiques, jeunes entreprises innovantes, "
+        "organismes de recherche ou fonds de capital-risque ?"
+    ),
+    "activite_nouvelle": "L'entreprise est-elle réellement nouvelle (ni reprise, ni restructuration) ?",
+    "consortium_recherche": "Le projet réunit-il deux entreprises au moins, dont une PME ou ETI, et un laboratoire ?",
+    "plateforme_mutualisee": "Le projet crée-t-il une plateforme ouverte à plusieurs entreprises ?",
+    "projet_creation": "Le projet crée-t-il une entreprise, ou vient-il d'une entreprise de moins de trois ans ?",
+    "entreprise_innovante": "L'entreprise est-elle une jeune pousse innovante accompagnée ?",
     "depenses": "Quelles sont les dépenses prévues, par nature, en euros hors taxes ?",
 }
 
@@ -97,6 +112,10 @@ _LISTE = (
     Fait("emplois_repris", "Emplois repris", "nombre", ("emplois_repris",)),
     Fait("fonds_propres_eur", "Fonds propres et quasi-fonds propres", "montant", ("fonds_propres_eur",), "€"),
     Fait("cofinancement_eur", "Cofinancement privé", "montant", ("cofinancement_eur",), "€"),
+    Fait("commune", "Commune", "territoire", ("commune",)),
+    Fait("annee_creation", "Année de création", "nombre", ("date_creation",)),
+    Fait("part_rd", "Part de la recherche et développement dans les charges", "nombre", ("part_rd",)),
+    Fait("emissions_evitees_t", "Émissions évitées", "nombre", ("emissions_evitees_t",), "tCO2e par an"),
 )
 BOOLEENS = (
     *(
@@ -111,6 +130,8 @@ BOOLEENS = (
     *("produits_sanitaires", "potentiel_croissance", "cooperative", "deja_aide_sauvegarde", "procedure_amiable"),
     *("tension_tresorerie", "obligations_a_jour", "bilan_ges_recent", "artisan_commercant", "nouveau_produit"),
     *("procedure_collective", "aide_sauvetage_en_cours"),
+    *("capital_personnes_physiques", "activite_nouvelle", "consortium_recherche", "plateforme_mutualisee"),
+    *("projet_creation", "entreprise_innovante"),
 )
 """Yes/no facts that are used as they are typed."""
 

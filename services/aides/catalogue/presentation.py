@@ -1,9 +1,14 @@
 """A version as the catalogue shows it: its rules in words, with their sources."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from services.aides.catalogue.definition import Critere, Majoration, RegleMontant
 from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.catalogue.schemas import (
     CritereCatalogue,
+    DisponibiliteLue,
+    FenetreCatalogue,
     MajorationCatalogue,
     MontantCatalogue,
     RegimeCatalogue,
@@ -16,13 +21,16 @@ from services.aides.eligibilite.conditions import decrire_seuil
 def presenter(version: VersionEnVigueur) -> VersionLue:
     """The version with its criteria in words."""
     regles = version.regles
-    communs = regles.model_dump(include=set(VersionLue.model_fields) - {"criteres", "montant", "regimes", "valide_au"})
+    communs = regles.model_dump(
+        include=set(VersionLue.model_fields) - {"criteres", "montant", "regimes", "valide_au", "fenetres"}
+    )
     return VersionLue(
         **communs,
         valide_au=version.valide_au,
         regimes=[RegimeCatalogue.model_validate(regime.model_dump()) for regime in regles.regimes],
         criteres=[_critere(critere) for critere in regles.criteres],
         montant=_montant(regles.montant),
+        fenetres=[FenetreCatalogue.model_validate(fenetre.model_dump()) for fenetre in regles.fenetres],
         sources=[SourceCatalogue(cle=cle, **source.model_dump()) for cle, source in version.sources.items()],
         empreinte=version.empreinte,
     )
@@ -43,3 +51,13 @@ def _montant(regle: RegleMontant) -> MontantCatalogue:
 def _majoration(majoration: Majoration) -> MajorationCatalogue:
     condition = decrire_seuil(majoration.condition)
     return MajorationCatalogue(**majoration.model_dump(exclude={"condition"}), condition=condition)
+
+
+def presenter_disponibilite(versions: Sequence[VersionEnVigueur], le: date) -> DisponibiliteLue:
+    """The state that day: of the version in force, else of the next one, else of the last."""
+    candidates = [v for v in versions if v.valide_au is None or v.valide_au >= le] or list(versions[-1:])
+    version = candidates[0]
+    disponibilite = version.regles.calendrier(version.valide_au).disponibilite(le)
+    en_vigueur = disponibilite.etat not in {"a_venir", "termine"}
+    champs = {nom: getattr(disponibilite, nom) for nom in ("etat", "indisponible", "phrase", "jusqu_au", "rouvre_le")}
+    return DisponibiliteLue(le=le, version=version.regles.version if en_vigueur else None, **champs)

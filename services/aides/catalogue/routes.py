@@ -7,8 +7,8 @@ from fastapi import APIRouter, Path, Query
 from services.aides.catalogue import repository
 from services.aides.catalogue.codes import Besoin
 from services.aides.catalogue.errors import DispositifIntrouvable
-from services.aides.catalogue.presentation import presenter
-from services.aides.catalogue.schemas import DispositifLu, DispositifResume, ListeDispositifs
+from services.aides.catalogue.presentation import presenter, presenter_disponibilite
+from services.aides.catalogue.schemas import DisponibiliteLue, DispositifLu, DispositifResume, ListeDispositifs
 from shared.base import Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -37,6 +37,25 @@ async def lister_dispositifs(
         for v in versions
     ]
     return ListeDispositifs(le=le, elements=elements)
+
+
+@routeur.get(
+    "/{code}/disponibilite",
+    summary="Savoir si le dépôt est ouvert",
+    responses=reponses(DispositifIntrouvable),
+)
+async def lire_disponibilite(
+    identite: Chacun,
+    contexte: Contexte,
+    session: Lecture,
+    code: Annotated[Code, Path(description="Code du dispositif.")],
+    date: Annotated[DateJour | None, Query(description="Date d'examen ; par défaut, aujourd'hui.")] = None,
+) -> DisponibiliteLue:
+    """L'état du dépôt à une date : ouvert, suspendu, enveloppe épuisée, entre deux campagnes, terminé ou à venir."""
+    versions = await repository.toutes(session, code)
+    if not versions:
+        raise DispositifIntrouvable()
+    return presenter_disponibilite(versions, date or contexte.horloge.aujourdhui())
 
 
 @routeur.get("/{code}", summary="Lire un dispositif", responses=reponses(DispositifIntrouvable))

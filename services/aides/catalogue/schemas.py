@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from services.aides.catalogue.codes import Besoin
+from services.aides.catalogue.fenetres import Etat, GenreFenetre
 from shared.valeurs import MontantEur, Sortie, Taux
 
 
@@ -72,6 +73,16 @@ class RegimeCatalogue(RegleSourcee):
     reference: str | None = Field(description="Numéro du régime.")
 
 
+class FenetreCatalogue(RegleSourcee):
+    """Une fenêtre du calendrier de dépôt, bornes comprises."""
+
+    genre: GenreFenetre = Field(description="Ouverture, pré-dépôt, suspension ou enveloppe épuisée.")
+    du: date = Field(description="Premier jour.")
+    au: date | None = Field(description="Dernier jour inclus ; absent : sans terme connu.")
+    chaque_annee: bool = Field(description="Vrai : revient chaque année aux mêmes jours.")
+    motif: str | None = Field(description="Motif.")
+
+
 class VersionLue(Sortie):
     """Les règles d'un dispositif sur une période."""
 
@@ -88,8 +99,23 @@ class VersionLue(Sortie):
     montant: MontantCatalogue = Field(description="Règle de montant.")
     obligations: list[str] = Field(description="Engagements demandés.")
     cumuls: list[str] = Field(description="Règles de cumul.")
+    fenetres: list[FenetreCatalogue] = Field(
+        default_factory=list, description="Calendrier de dépôt ; vide : permanent sur la période."
+    )
     sources: list[SourceCatalogue] = Field(description="Sources citées.")
     empreinte: str = Field(description="SHA-256 du contenu publié : une version publiée ne change plus.")
+
+
+class DisponibiliteLue(Sortie):
+    """Peut-on déposer une demande à cette date ?"""
+
+    le: date = Field(description="Date demandée.")
+    version: str | None = Field(description="Version en vigueur ; absente : aucune.")
+    etat: Etat = Field(description="État du dépôt.")
+    indisponible: bool = Field(description="Vrai : aucun dépôt possible à cette date.")
+    phrase: str = Field(description="Motif et date de réouverture, en clair.")
+    jusqu_au: date | None = Field(description="Dernier jour de cet état ; absent : sans terme connu.")
+    rouvre_le: date | None = Field(description="Prochain jour d'ouverture du dépôt ; absent : ouvert, ou inconnu.")
 
 
 class DispositifResume(Sortie):

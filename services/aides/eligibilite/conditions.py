@@ -5,12 +5,14 @@ from decimal import Decimal
 
 from services.aides.catalogue.elements import Condition
 from services.aides.catalogue.faits import FAITS
+from services.aides.catalogue.territoires import decrire_territoire
 from services.aides.eligibilite.connaissance import FaitConnu
 from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, comparer
 from services.aides.eligibilite.kleene import Verite, et, ou
 
 _SIGNES = {">=": "≥", "<=": "≤", "parmi": "parmi", "hors": "hors de", "commence_par": "commence par"}
 Faits = Mapping[str, FaitConnu]
+_MOTS_MAX = 5
 
 
 def evaluer(condition: Condition, faits: Faits) -> Verite:
@@ -45,6 +47,8 @@ def decrire_seuil(condition: Condition) -> str:
         return f"{fait.libelle} : {'oui' if condition.seuil else 'non'}"
     if isinstance(condition.seuil, Decimal):
         return f"{fait.libelle} {signe} {nombre(condition.seuil)}{_unite(fait.unite)}"
+    if condition.operateur == "dans":
+        return f"{fait.libelle} : {decrire_territoire(condition.seuil or [])}"
     return f"{fait.libelle} {signe} {', '.join(condition.seuil or [])}"
 
 
@@ -66,7 +70,7 @@ def decrire_fait(code: str, connu: FaitConnu | None) -> str:
 def _valeur(grandeur: Grandeur, unite: str) -> str:
     if not isinstance(grandeur, Intervalle):
         mots = sorted({True: "oui", False: "non"}.get(v, str(v)) if isinstance(v, bool) else v for v in grandeur)
-        return " ou ".join(mots)
+        return " ou ".join(mots) if len(mots) <= _MOTS_MAX else f"une parmi {len(mots)} possibles"
     if grandeur.exact is not None:
         return nombre(grandeur.exact) + _unite(unite)
     if grandeur.maxi is None:

@@ -12,6 +12,7 @@ from services.aides.eligibilite.difficulte import Situation, en_difficulte
 from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, Possibles, exactement
 from services.aides.eligibilite.insee import CATEGORIES_INSEE, INDUSTRIE, TRANCHES, est_une_societe, mois_revolus
 from services.aides.eligibilite.kleene import Verite, ou, verite
+from services.aides.eligibilite.lieu import departement_saisi, lieux
 from services.aides.eligibilite.minimis import AideMinimis, Marge, marge, reunir
 from services.aides.eligibilite.saisie import FaitsSaisis, LienDeclare
 from services.aides.eligibilite.taille import INCONNUE, Lien, Mesures, categories_lme, categories_ue
@@ -72,7 +73,7 @@ def _mesures_brutes(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: P
         )
     for code in ("effectif_etp", "chiffre_affaires_eur", "total_bilan_eur", "exercices_clos", "fonds_propres_eur"):
         _saisir(connus, code, getattr(faits, code))
-    for code in ("cofinancement_eur", "emplois_repris"):
+    for code in ("cofinancement_eur", "emplois_repris", "part_rd", "emissions_evitees_t"):
         _saisir(connus, code, getattr(faits, code))
 
 
@@ -83,12 +84,15 @@ def _saisir(connus: dict[str, FaitConnu], code: str, valeur: Decimal | int | Non
 
 def _activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier, le: date) -> None:
     for code, saisi, annuaire in (
-        ("departement", faits.departement, dossier.departement),
+        ("departement", departement_saisi(faits), dossier.departement),
         ("naf", faits.naf, dossier.naf),
     ):
         valeur = saisi or annuaire
         if valeur:
             connus[code] = FaitConnu(frozenset({valeur}), "saisie" if saisi else "annuaire")
+    possibles, saisis = lieux(faits, dossier)
+    if possibles is not None:
+        connus["commune"] = FaitConnu(possibles, "saisie" if saisis else "annuaire")
     if "naf" in connus:
         naf = faits.naf or dossier.naf or ""
         connus["division_naf"] = FaitConnu(frozenset({naf[:2]}), connus["naf"].source)
@@ -97,7 +101,9 @@ def _activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: Perimet
     creation = faits.date_creation or dossier.date_creation
     if creation is not None:
         age = exactement(mois_revolus(creation, le))
-        connus["anciennete_mois"] = FaitConnu(age, "saisie" if faits.date_creation else "annuaire")
+        origine: Origine = "saisie" if faits.date_creation else "annuaire"
+        connus["anciennete_mois"] = FaitConnu(age, origine)
+        connus["annee_creation"] = FaitConnu(exactement(creation.year), origine)
     societe = est_une_societe(dossier.nature_juridique)
     if societe is not None:
         connus["forme_societe"] = FaitConnu(frozenset({societe}), "annuaire")

@@ -1,11 +1,13 @@
 """Confronts a company and its actions with the versions in force."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from services.aides.catalogue.definition import Critere
 from services.aides.catalogue.faits import FAITS, QUESTIONS
+from services.aides.catalogue.fenetres import Calendrier
 from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.eligibilite.communes import SOURCES, criteres_du_regime
 from services.aides.eligibilite.conditions import Faits, decrire_fait, decrire_seuil, decrire_vue, evaluer, indecis
@@ -14,7 +16,15 @@ from services.aides.eligibilite.estimation import assiette_retenue, estimer, sou
 from services.aides.eligibilite.grandeurs import exactement
 from services.aides.eligibilite.kleene import Verite, et
 from services.aides.eligibilite.saisie import ActionAEvaluer
-from services.aides.eligibilite.schemas import CritereVu, DonneeManquante, FaitVu, ResultatAide, Synthese, VerdictAide
+from services.aides.eligibilite.schemas import (
+    CritereVu,
+    DisponibiliteVue,
+    DonneeManquante,
+    FaitVu,
+    ResultatAide,
+    Synthese,
+    VerdictAide,
+)
 
 VERDICTS: dict[Verite, VerdictAide] = {
     Verite.VRAI: "eligible",
@@ -33,7 +43,13 @@ def evaluer_tout(
         resultats = [evaluer_version(version, None, connaissance) for version in versions]
     else:
         resultats = [evaluer_version(version, action, connaissance) for version, action in couples]
-    return sorted(resultats, key=lambda r: (RANG[r.verdict], -(r.montant.montant_eur or Decimal(0)), r.dispositif))
+    return sorted(resultats, key=rang)
+
+
+def rang(resultat: ResultatAide) -> tuple[bool, int, Decimal, str]:
+    """Open first, then the best verdict, then the highest amount."""
+    montant = resultat.montant.montant_eur or Decimal(0)
+    return ferme(resultat), RANG[resultat.verdict], -montant, resultat.dispositif
 
 
 def evaluer_version(
@@ -52,6 +68,7 @@ def evaluer_version(
     return ResultatAide(
         **_identification(version, action),
         verdict=VERDICTS[et(evaluer(critere.condition, faits) for critere in criteres)],
+        disponibilite=disponibilite_vue(version.regles.calendrier(version.valide_au), connaissance.le),
         criteres=[_critere(version, critere, faits) for critere in criteres],
         donnees_manquantes=donnees_manquantes([*manquants, ("montant", estimation.manquants)], connaissance.saisies),
         montant=estimation.montant,
@@ -115,15 +132,29 @@ def _chemin(champ: str) -> str:
     return "actions.depenses" if champ == "depenses" else f"faits.{champ}"
 
 
+def disponibilite_vue(calendrier: Calendrier, le: date) -> DisponibiliteVue:
+    """The state of the deposit, as shown."""
+    return DisponibiliteVue.model_validate(calendrier.disponibilite(le))
+
+
+def ferme(resultat: ResultatAide) -> bool:
+    """True when no application can be filed at the date, whatever the criteria say."""
+    return resultat.disponibilite is not None and resultat.disponibilite.indisponible
+
+
 def synthese(resultats: Iterable[ResultatAide]) -> Synthese:
-    """Codes of the dispositifs by their best verdict."""
+    """Codes of the dispositifs by their best verdict; those that are closed today apart, unless they are refused."""
     meilleurs: dict[str, str] = {}
+    resultats = list(resultats)
+    fermes = {resultat.dispositif for resultat in resultats if ferme(resultat)}
     for resultat in resultats:
         deja = meilleurs.get(resultat.dispositif, "non_eligible")
         meilleurs[resultat.dispositif] = min(deja, resultat.verdict, key=lambda verdict: RANG[verdict])
-    par_verdict = {verdict: sorted(c for c, v in meilleurs.items() if v == verdict) for verdict in RANG}
+    fermes -= {code for code, verdict in meilleurs.items() if verdict == "non_eligible"}
+    par_verdict = {v: sorted(c for c, vu in meilleurs.items() if vu == v and c not in fermes) for v in RANG}
     return Synthese(
         eligibles=par_verdict["eligible"],
         a_confirmer=par_verdict["a_confirmer"],
         non_eligibles=par_verdict["non_eligible"],
+        indisponibles=sorted(fermes),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from services.aides.catalogue.territoires import territoire
 from services.aides.eligibilite.kleene import Verite
 
 
@@ -78,7 +79,8 @@ def _selon(retenus: Possibles, possibles: Possibles) -> Verite:
 def comparer(grandeur: Grandeur | None, operateur: str, seuil: Seuil) -> Verite:
     """Truth of `grandeur operateur seuil`; unknown when the quantity is.
 
-    Operators: >=, >, <, <= (interval and Decimal), parmi, hors, commence_par (codes), = (boolean).
+    Operators: >=, >, <, <= (interval and Decimal), parmi, hors, commence_par (codes), dans (territory),
+    = (boolean).
     KeyError for an operator that does not fit the quantity.
     """
     if grandeur is None or grandeur == frozenset():
@@ -91,6 +93,9 @@ def comparer(grandeur: Grandeur | None, operateur: str, seuil: Seuil) -> Verite:
 def _filtre(operateur: str, seuil: Seuil) -> Callable[[str | bool], bool]:
     if operateur == "=":
         return lambda valeur: valeur is seuil
+    if operateur == "dans":
+        lieux = territoire(tuple(cast(Sequence[str], seuil)))
+        return lambda valeur: lieux.contient(str(valeur))
     codes = tuple(seuil) if isinstance(seuil, Sequence) else ()
     return {
         "parmi": lambda valeur: valeur in codes,

@@ -8,13 +8,13 @@ from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from services.aides.catalogue.codes import Besoin, Nature
+from services.aides.eligibilite.saisie_projet import FaitsProjet
 from shared.valeurs import (
     ENTIER_JSON,
     PLAFOND_MONTANT_EUR,
     Booleen,
     CodeNaf,
     DateJour,
-    Departement,
     Entree,
     MontantEur,
     Taux,
@@ -98,9 +98,6 @@ class FaitsChiffres(Entree):
     )
     date_creation: DateJour | None = Field(default=None, description="Date de création de l'entreprise.")
     naf: CodeNaf | None = Field(default=None, description="Activité principale (NAF rév. 2).")
-    departement: Departement | None = Field(
-        default=None, description="Département de l'établissement qui porte le projet."
-    )
     aides_de_minimis: list[AideRecue] | None = Field(
         default=None, max_length=100, description="Aides de minimis déjà obtenues ; liste vide : aucune."
     )
@@ -128,7 +125,7 @@ class FaitsChiffres(Entree):
     )
 
 
-class FaitsSaisis(FaitsChiffres):
+class FaitsSaisis(FaitsChiffres, FaitsProjet):
     """Ce que l'on sait de l'entreprise et du projet ; ce qui manque reste inconnu et n'exclut jamais."""
 
     en_difficulte: Oui = Field(default=None, description="Entreprise en difficulté au sens européen.")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.aides.catalogue.fenetres import Etat
 from services.aides.eligibilite.saisie import ActionAEvaluer, FaitsSaisis
 from shared.valeurs import MontantEur, Sortie, Taux
 
@@ -103,6 +104,16 @@ class MontantVu(Sortie):
     source: SourceLue | None = Field(description="Source de la règle.")
 
 
+class DisponibiliteVue(Sortie):
+    """Peut-on déposer une demande à la date d'examen ?"""
+
+    etat: Etat = Field(description="État du dépôt à cette date.")
+    indisponible: bool = Field(description="Vrai : aucun dépôt possible à cette date, quels que soient les critères.")
+    phrase: str = Field(description="Motif et date de réouverture, en clair.")
+    jusqu_au: date | None = Field(description="Dernier jour de cet état ; absent : sans terme connu.")
+    rouvre_le: date | None = Field(description="Prochain jour d'ouverture du dépôt ; absent : ouvert, ou inconnu.")
+
+
 class ResultatAide(Sortie):
     """Un dispositif face à une action (ou à l'entreprise)."""
 
@@ -114,7 +125,10 @@ class ResultatAide(Sortie):
     action_reference: str | None = Field(description="Action concernée.")
     action_titre: str | None = Field(description="Titre de l'action.")
     besoins: list[str] = Field(description="Besoins servis.")
-    verdict: VerdictAide = Field(description="Verdict.")
+    verdict: VerdictAide = Field(description="Verdict sur les critères, que le dépôt soit ouvert ou non.")
+    disponibilite: DisponibiliteVue | None = Field(
+        default=None, description="Ouverture du dépôt ; absente d'une évaluation ancienne."
+    )
     criteres: list[CritereVu] = Field(description="Critères, un par un.")
     donnees_manquantes: list[DonneeManquante] = Field(description="Ce qu'il faut encore savoir.")
     montant: MontantVu = Field(description="Montant et calcul.")
@@ -128,6 +142,9 @@ class Synthese(Sortie):
     eligibles: list[str] = Field(description="Dispositifs éligibles.")
     a_confirmer: list[str] = Field(description="Dispositifs à confirmer.")
     non_eligibles: list[str] = Field(description="Dispositifs non éligibles.")
+    indisponibles: list[str] = Field(
+        default_factory=list, description="Dispositifs fermés à cette date, que l'entreprise pourrait demander."
+    )
 
 
 class EvaluationResumee(Sortie):
