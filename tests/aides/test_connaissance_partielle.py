@@ -33,7 +33,7 @@ DOSSIER = PerimetreDossier(
 )
 MONTANT = st.integers(0, 2 * 10**9).map(str)
 DECLARES = {nom for nom, champ in FaitsSaisis.model_fields.items() if champ.default is None}
-DEDUITS = {"naf", "departement", "activite_industrielle", "en_difficulte", "premier_engagement_le"}
+DEDUITS = {"naf", "departement", "commune", "activite_industrielle", "en_difficulte", "premier_engagement_le"}
 """Facts that another one settles too: a caller who contradicts himself is not the subject here."""
 OUI_NON = [
     nom for nom, champ in FaitsSaisis.model_fields.items() if nom not in DEDUITS and "bool" in str(champ.annotation)
@@ -49,7 +49,6 @@ FAITS = st.fixed_dictionaries(
         "cofinancement_eur": MONTANT,
         "exercices_clos": st.integers(0, 50),
         "emplois_repris": st.integers(0, 300),
-        "commune": st.sampled_from(["93066", "75056", "75112", "77379", "69123", "93999"]),
         "part_rd": st.sampled_from(["0.10", "0.15", "0.20"]),
         "emissions_evitees_t": MONTANT,
         "date_creation": st.dates(date(1950, 1, 1), LE).map(str),
@@ -91,7 +90,7 @@ def test_les_faits_tires_au_sort_couvrent_tout_ce_qui_se_saisit() -> None:
 FAITS_FIXES = (
     *("effectif_etp", "chiffre_affaires_eur", "total_bilan_eur", "capitaux_propres_eur", "capital_et_primes_eur"),
     *("fonds_propres_eur", "cofinancement_eur", "exercices_clos", "emplois_repris", "date_creation"),
-    *("aides_de_minimis", "liens", "commune", "part_rd", "emissions_evitees_t"),
+    *("aides_de_minimis", "liens", "part_rd", "emissions_evitees_t"),
 )
 
 

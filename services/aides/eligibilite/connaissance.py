@@ -8,11 +8,11 @@ from typing import Literal
 
 from services.aides.catalogue.faits import BOOLEENS
 from services.aides.catalogue.regimes import periodes_de_minimis
+from services.aides.eligibilite import lieu
 from services.aides.eligibilite.difficulte import Situation, en_difficulte
 from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, Possibles, exactement
 from services.aides.eligibilite.insee import CATEGORIES_INSEE, INDUSTRIE, TRANCHES, est_une_societe, mois_revolus
 from services.aides.eligibilite.kleene import Verite, ou, verite
-from services.aides.eligibilite.lieu import departement_saisi, lieux
 from services.aides.eligibilite.minimis import AideMinimis, Marge, marge, reunir
 from services.aides.eligibilite.saisie import FaitsSaisis, LienDeclare
 from services.aides.eligibilite.taille import INCONNUE, Lien, Mesures, categories_lme, categories_ue
@@ -83,21 +83,13 @@ def _saisir(connus: dict[str, FaitConnu], code: str, valeur: Decimal | int | Non
 
 
 def _activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier, le: date) -> None:
-    for code, saisi, annuaire in (
-        ("departement", departement_saisi(faits), dossier.departement),
-        ("naf", faits.naf, dossier.naf),
-    ):
-        valeur = saisi or annuaire
-        if valeur:
-            connus[code] = FaitConnu(frozenset({valeur}), "saisie" if saisi else "annuaire")
-    possibles, saisis = lieux(faits, dossier)
-    if possibles is not None:
-        connus["commune"] = FaitConnu(possibles, "saisie" if saisis else "annuaire")
-    if "naf" in connus:
-        naf = faits.naf or dossier.naf or ""
-        connus["division_naf"] = FaitConnu(frozenset({naf[:2]}), connus["naf"].source)
+    _lieu(connus, faits, dossier)
+    if naf := faits.naf or dossier.naf:
+        source: Origine = "saisie" if faits.naf else "annuaire"
+        connus["naf"] = FaitConnu(frozenset({naf}), source)
+        connus["division_naf"] = FaitConnu(frozenset({naf[:2]}), source)
         if naf[:2].isdigit() and int(naf[:2]) in INDUSTRIE:
-            connus["activite_industrielle"] = FaitConnu(frozenset({True}), connus["naf"].source)
+            connus["activite_industrielle"] = FaitConnu(frozenset({True}), source)
     creation = faits.date_creation or dossier.date_creation
     if creation is not None:
         age = exactement(mois_revolus(creation, le))
@@ -107,6 +99,15 @@ def _activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: Perimet
     societe = est_une_societe(dossier.nature_juridique)
     if societe is not None:
         connus["forme_societe"] = FaitConnu(frozenset({societe}), "annuaire")
+
+
+def _lieu(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier) -> None:
+    source: Origine = "saisie" if lieu.saisi(faits) else "annuaire"
+    possibles, departement = lieu.lieux(faits, dossier), lieu.departement(faits, dossier)
+    if possibles is not None:
+        connus["commune"] = FaitConnu(possibles, source)
+    if departement is not None:
+        connus["departement"] = FaitConnu(frozenset({departement}), source)
 
 
 def _mesures(connus: dict[str, FaitConnu]) -> Mesures:

@@ -1,8 +1,7 @@
 """Facts about the place and the project that some dispositifs ask for."""
 
-from typing import Self
-
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from services.aides.catalogue.territoires import departement_de
 from shared.nomenclatures.territoires import commune_actuelle
@@ -36,10 +35,12 @@ class FaitsProjet(Entree):
     projet_creation: Oui = Field(default=None, description="Création, ou entreprise de moins de trois ans.")
     entreprise_innovante: Oui = Field(default=None, description="Jeune pousse innovante accompagnée.")
 
-    @model_validator(mode="after")
-    def _meme_lieu(self) -> Self:
-        if self.commune is not None and self.departement is not None:
-            actuelle = commune_actuelle(self.commune) or self.commune
-            if self.departement not in {departement_de(self.commune), departement_de(actuelle)}:
-                raise ValueError(f"la commune {self.commune} n'est pas dans le département {self.departement}")
-        return self
+    @field_validator("commune")
+    @classmethod
+    def _meme_lieu(cls, commune: str | None, info: ValidationInfo) -> str | None:
+        departement = info.data.get("departement")
+        if commune is not None and departement is not None:
+            actuelle = commune_actuelle(commune) or commune
+            if departement not in {departement_de(commune), departement_de(actuelle)}:
+                raise PydanticCustomError("lieu_contradictoire", "n'est pas dans le département donné")
+        return commune
