@@ -26,7 +26,8 @@ async def chercher(
     corps = {"siren": entreprise.siren, **besoin}
     lus = (await acteurs["ensemblier"].appeler("POST", "/v1/appariements", corps)).json()
     proposes: list[dict[str, Any]] = lus["proposes"]
-    dire(f"Le répertoire, pour ce besoin : {len(proposes)} proposés, {len(lus['ecartes'])} écartés.")
+    proposition = f"{len(proposes)} programme{'s' if len(proposes) > 1 else ''}"
+    dire(f"Le répertoire propose, pour ce besoin : {proposition} ; {len(lus['ecartes'])} sont écartés, avec la raison.")
     for propose in proposes:
         raisons = [un["raison"] for un in propose["classement"]] + propose["raisons"]
         dire(f"  · {propose['titre']} ({CONCLUSIONS[propose['conclusion']]}) : {' ; '.join(raisons)}.")

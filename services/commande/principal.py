@@ -75,7 +75,7 @@ def _verifier_services(services: list[str]) -> None:
 
 @application.command()
 def worker() -> None:
-    """Fait le travail de fond : suit les flux, diffuse les dossiers, répare les fiches."""
+    """Fait le travail de fond : suit les flux, diffuse les dossiers, fait chaque jour ce qui est dû."""
     serveur.travailler(_reglages())
 
 
