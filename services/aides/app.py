@@ -3,9 +3,13 @@
 from fastapi import FastAPI
 
 from services.aides.catalogue.routes import routeur as routeur_catalogue
+from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
 from services.aides.eligibilite.routes import routeur as routeur_eligibilite
+from services.aides.minimis.compte_routes import routeur as routeur_comptes_minimis
+from services.aides.minimis.liens_routes import routeur as routeur_liens
+from services.aides.minimis.routes import routeur as routeur_minimis
 from services.aides.programmes.evaluation_routes import routeur as routeur_evaluation_programmes
 from services.aides.programmes.routes import routeur as routeur_programmes
 from services.aides.settings import Settings
@@ -22,6 +26,7 @@ DESCRIPTION = Description(
         {"name": "Catalogue", "description": "Dispositifs d'aide, versions, règles et sources."},
         {"name": "Éligibilité", "description": "Verdict, critères, données manquantes et montants."},
         {"name": "Programmes", "description": "Programmes écrits en YAML : import, publication, évaluation."},
+        {"name": "De minimis", "description": "Entreprise unique, marge exacte à toute date, réservations, cumuls."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
     ],
 )
@@ -41,6 +46,10 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
             routeur_evaluation_programmes,
             routeur_demandes,
             routeur_consultation,
+            routeur_minimis,
+            routeur_comptes_minimis,
+            routeur_liens,
+            routeur_cumuls,
         ],
         horloge=horloge,
     )

@@ -3,6 +3,7 @@
 import services.aides.catalogue.models
 import services.aides.demandes.models
 import services.aides.eligibilite.models
+import services.aides.minimis.models
 import services.aides.programmes.models  # noqa: F401
 from services.aides.registre import REGISTRE
 from shared.noyau import declarer_noyau

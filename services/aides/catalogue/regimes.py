@@ -37,6 +37,12 @@ def periodes_de_minimis() -> Donnees[PeriodeMinimis]:
 
 
 @lru_cache(maxsize=1)
+def periodes_sieg() -> Donnees[PeriodeMinimis]:
+    """The same for services of general economic interest."""
+    return _lire("de_minimis.json", "periodes_sieg", "code", PeriodeMinimis)
+
+
+@lru_cache(maxsize=1)
 def intensites() -> dict[str, Intensite]:
     """Highest intensities by article code."""
     donnees = _lire("intensites.json", "intensites", "article", Intensite)

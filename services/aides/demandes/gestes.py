@@ -1,15 +1,12 @@
 """Performs a gesture on a demande: the table first, then who, then what is missing, then the effect."""
 
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
-from services.aides.catalogue.regimes import periodes_de_minimis
-from services.aides.demandes import domain, repository
+from services.aides.demandes import domain
 from services.aides.demandes.domain import Etat, Geste, Situation
 from services.aides.demandes.errors import (
     ConfirmationNecessaire,
@@ -22,9 +19,7 @@ from services.aides.demandes.errors import (
 from services.aides.demandes.models import Demande, Paiement
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GestePayer, GesteRefuser, GesteRetirer
 from services.aides.demandes.trace import publiable, tracer_demande
-from services.aides.eligibilite.minimis import AideMinimis, marge, reunir
-from services.aides.eligibilite.models import Evaluation
-from services.aides.eligibilite.saisie import FaitsSaisis
+from services.aides.minimis import octroi_demande
 from shared.contracts.perimetre import PerimetreDossier
 from shared.erreurs import AccesInterdit
 from shared.securite.identite import Identite
@@ -68,21 +63,9 @@ async def lire_cas(
         montant_accorde_eur=demande.montant_accorde_eur,
         montant_paye_eur=demande.montant_paye_eur,
         instructeur_est_appelant=demande.instruite_par == contexte.identite.compte_id,
-        marge_de_minimis_eur=await marge_restante(session, demande, dossier.siren, aujourdhui),
+        marge_de_minimis_eur=await octroi_demande.marge_de_demande(session, contexte, demande, dossier.siren),
     )
     return Cas(demande, dossier, situation)
-
-
-async def marge_restante(session: AsyncSession, demande: Demande, siren: str, le: date) -> Decimal | None:
-    """De minimis room left for this award that day, what was granted here included; None under another regime."""
-    if demande.regime != "de_minimis":
-        return None
-    evaluation = await session.get_one(Evaluation, demande.evaluation_id)
-    faits = FaitsSaisis.model_validate(evaluation.faits)
-    declarees = [AideMinimis(aide.montant_eur, aide.le) for aide in faits.aides_de_minimis or ()]
-    ici = await repository.octrois_de_minimis(session, siren, demande.id)
-    trouvee = marge(periodes_de_minimis().elements, le, reunir(declarees, ici), faits.premier_mois_exercice)
-    return None if trouvee is None else trouvee.restante_eur
 
 
 def a_fournir(situation: Situation, geste: Geste) -> list[str]:
@@ -110,7 +93,7 @@ async def effectuer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, 
     geste = Geste(entree.geste)
     verifier(cas.situation, contexte.identite, geste)
     avant = publiable(cas.demande)
-    complement = _appliquer(session, contexte, cas, entree)
+    complement = _appliquer(session, contexte, cas, entree) | await _inscrire(session, contexte, cas, entree)
     demande, etat = cas.demande, domain.suivant(cas.situation.etat, geste)
     assert etat is not None
     demande.etat = etat.value
@@ -149,8 +132,23 @@ def _appliquer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entre
     return {"motif_detail": entree.motif_detail} if entree.motif_detail else {}
 
 
+async def _inscrire(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GesteDemande) -> dict[str, Any]:
+    """What the de minimis ledger gains or loses by the gesture, in the same transaction."""
+    if isinstance(entree, GesteAccorder):
+        decision = octroi_demande.Decision(entree.montant_eur, entree.equivalent_subvention_eur)
+        return {
+            "ventilation": await octroi_demande.octroyer(session, contexte, cas.demande, cas.dossier.siren, decision)
+        }
+    if isinstance(entree, GesteRetirer) and cas.situation.etat is Etat.ACCORDEE:
+        await octroi_demande.annuler(session, contexte, cas.demande, cas.dossier.siren)
+    return {}
+
+
 def _accorder(contexte: ContexteRequete, cas: Cas, entree: GesteAccorder) -> dict[str, Any]:
-    maximum = domain.montant_maximal(cas.situation)
+    situation = cas.situation
+    if entree.equivalent_subvention_eur is not None:  # the ledger judges the equivalent, not the loan itself
+        situation = replace(situation, marge_de_minimis_eur=None)
+    maximum = domain.montant_maximal(situation)
     if cas.situation.verdict == "a_confirmer" and entree.motif_detail is None:
         raise ConfirmationNecessaire()
     if entree.montant_eur <= 0:

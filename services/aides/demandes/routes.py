@@ -30,6 +30,8 @@ from services.aides.demandes.schemas import (
     GesteDemande,
 )
 from services.aides.eligibilite.errors import EvaluationIntrouvable
+from services.aides.minimis import registre
+from services.aides.minimis.errors import CompteOccupe, EquivalentImpropre, MargeDepassee, ReglementInconnu
 from shared.base import Ecriture, Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -133,6 +135,10 @@ async def modifier_demande(
         MontantNul,
         MontantExcessif,
         PaiementExcessif,
+        MargeDepassee,
+        ReglementInconnu,
+        EquivalentImpropre,
+        CompteOccupe,
     ),
 )
 async def effectuer_geste_demande(
@@ -149,7 +155,7 @@ async def effectuer_geste_demande(
     depot = entree.geste == "deposer"
     demande, dossier = await suivi.demande_a_modifier(session, contexte, demande_id, version, dossier_ouvert=depot)
     if entree.geste == "accorder":
-        await repository.verrouiller_de_minimis(session, dossier.siren)
+        await registre.verrouiller(session, dossier.siren)
     cas = await gestes.lire_cas(session, contexte, demande, dossier)
     position = await gestes.effectuer(session, contexte, cas, entree)
     return _rendre(request, response, demande, position)

@@ -56,6 +56,9 @@ class GesteAccorder(_Geste):
 
     geste: Literal["accorder"] = Field(description="Geste.")
     montant_eur: MontantEur = Field(description="Montant accordé, en euros.")
+    equivalent_subvention_eur: MontantEur | None = Field(
+        default=None, description="Équivalent-subvention brut d'un prêt, d'une garantie ou d'une avance, en euros."
+    )
 
 
 class GesteRefuser(_Geste):

@@ -42,9 +42,17 @@ class Connaissance:
 
 
 def connaitre(
-    faits: FaitsSaisis, dossier: PerimetreDossier, le: date, octroyees: Sequence[AideMinimis] = ()
+    faits: FaitsSaisis,
+    dossier: PerimetreDossier,
+    le: date,
+    inscrites: Sequence[AideMinimis] = (),
+    *,
+    attestees: bool = False,
 ) -> Connaissance:
-    """Everything that follows from the typed facts, the dossier and the aids granted on the platform."""
+    """Everything that follows from the typed facts, the dossier and the de minimis ledger.
+
+    `inscrites`: entries of the single undertaking; `attestees`: the company has said that they are all there.
+    """
     connus: dict[str, FaitConnu] = {}
     _mesures_brutes(connus, faits, dossier)
     _activite(connus, faits, dossier, le)
@@ -57,7 +65,7 @@ def connaitre(
     connus["categorie_ue"] = FaitConnu(tailles, "calcul")
     connus["categorie_lme"] = _categorie_lme(mesures, dossier)
     _etats(connus, faits, tailles, le)
-    restante = _marge(faits, le, octroyees)
+    restante = _marge(faits, le, inscrites, attestees=attestees)
     if restante is not None:
         connus["marge_de_minimis_eur"] = FaitConnu(exactement(restante.restante_eur), "calcul")
     saisies = frozenset(nom for nom in faits.model_fields_set if getattr(faits, nom) is not None)
@@ -174,8 +182,8 @@ def _noter(connus: dict[str, FaitConnu], code: str, valeur: Verite, source: Orig
         connus[code] = FaitConnu(frozenset({valeur is Verite.VRAI}), source)
 
 
-def _marge(faits: FaitsSaisis, le: date, octroyees: Sequence[AideMinimis]) -> Marge | None:
-    if faits.aides_de_minimis is None:
+def _marge(faits: FaitsSaisis, le: date, inscrites: Sequence[AideMinimis], *, attestees: bool) -> Marge | None:
+    if faits.aides_de_minimis is None and not attestees:
         return None
-    declarees = [AideMinimis(aide.montant_eur, aide.le) for aide in faits.aides_de_minimis]
-    return marge(periodes_de_minimis().elements, le, reunir(declarees, octroyees), faits.premier_mois_exercice)
+    declarees = [AideMinimis(aide.montant_eur, aide.le) for aide in faits.aides_de_minimis or ()]
+    return marge(periodes_de_minimis().elements, le, reunir(declarees, inscrites), faits.premier_mois_exercice)

@@ -10,7 +10,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class PeriodeMinimis:
-    """A regulation's ceiling (euros, per single undertaking) and how far back it looks, in years."""
+    """A regulation's ceiling (euros, per single undertaking) and how far back it looks, in years.
+
+    `plafond_transport_eur`: lower ceiling of road freight for hire. `a_verifier`: a date or the window has no source.
+    """
 
     code: str
     du: date
@@ -18,6 +21,8 @@ class PeriodeMinimis:
     plafond_eur: Decimal
     fenetre: Literal["exercices", "glissante"]
     annees: int
+    plafond_transport_eur: Decimal | None = None
+    a_verifier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def reunir(declarees: Sequence[AideMinimis], octroyees: Iterable[AideMinimis]) -
 
 
 def il_y_a_annees(le: date, annees: int) -> date:
-    """The same day some years earlier; 29 February gives 28 February."""
+    """The same day some years earlier (later when negative); 29 February gives 28 February."""
     jour = 28 if (le.month, le.day) == (2, 29) else le.day
     return date(le.year - annees, le.month, jour)
 

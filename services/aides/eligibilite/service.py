@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
-from services.aides.demandes.repository import octrois_de_minimis
 from services.aides.eligibilite.connaissance import Connaissance, connaitre
 from services.aides.eligibilite.errors import DepensesExcessives
 from services.aides.eligibilite.evaluation import evaluer_tout, fait_vu, synthese
+from services.aides.eligibilite.minimis import AideMinimis
 from services.aides.eligibilite.models import Evaluation
 from services.aides.eligibilite.saisie import ActionAEvaluer, EvaluationNouvelle
 from services.aides.eligibilite.schemas import ResultatAide
+from services.aides.minimis import registre
+from services.aides.minimis.domain import nettes
 from shared.perimetre.service import dossier_modifiable
 from shared.trace import ContexteRequete, tracer
 from shared.valeurs import PLAFOND_MONTANT_EUR
@@ -24,8 +26,13 @@ async def evaluer_dossier(
     dossier = await dossier_modifiable(session, contexte.identite, entree.dossier_id)
     verifier_depenses(entree.actions)
     le = entree.le or contexte.horloge.aujourdhui()
-    octroyees = await octrois_de_minimis(session, dossier.siren)
-    connaissance = connaitre(entree.faits, dossier, le, octroyees)
+    compte = await registre.lire(session, dossier.siren, le)
+    inscrites = [
+        AideMinimis(ligne.montant_eur, ligne.octroi_le)
+        for ligne in nettes(compte.lignes, le)
+        if ligne.regime == "general"
+    ]
+    connaissance = connaitre(entree.faits, dossier, le, inscrites, attestees=compte.attestee_le is not None)
     resultats = evaluer_tout(await catalogue.en_vigueur(session, le), entree.actions, connaissance)
     evaluation = _evaluation(contexte, entree, connaissance, resultats)
     session.add(evaluation)

@@ -1,0 +1,1 @@
+"""Cumulation: several planned awards on the same costs, and what must be given up."""

@@ -1,0 +1,1 @@
+"""The de minimis ledger: one account per single undertaking, both clocks, reservations, cumulation."""
