@@ -1,7 +1,7 @@
 """De minimis ledger: links, entries that never change, reservations; an award beyond its ceiling is refused.
 
 Revision ID: ac2354aaeb3c
-Revises: 454c19e9becb
+Revises: ceaa5836041e
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'ac2354aaeb3c'
-down_revision: str | None = '454c19e9becb'
+down_revision: str | None = 'ceaa5836041e'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
