@@ -4,9 +4,11 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
+from psycopg import sql
 from rich.console import Console
 
 from clients.histoire.entreprise import siret_fictif
@@ -19,10 +21,14 @@ from shared.reglages import Reglages
 from shared.securite.identite import Identite, Role
 
 DOSSIERS = 300
-_REMETTRE = (
-    "UPDATE parcours SET etape = 'candidature', etape_reprise = NULL, version = 1, actif = true, clos_le = NULL, "
-    "etapes_visitees = '{candidature}'"
-)
+_CONSERVER = ("CREATE TABLE bench_parcours AS TABLE parcours", "ALTER TABLE bench_parcours ADD PRIMARY KEY (id)")
+_COLONNES = """
+SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+WHERE table_schema = 'parcours' AND table_name = 'parcours' AND column_name <> 'id'
+"""
+_REMETTRE = "UPDATE parcours p SET ({0}) = (SELECT {0} FROM bench_parcours d WHERE d.id = p.id)"
+_MENAGE = ("VACUUM (ANALYZE) parcours", "VACUUM (ANALYZE) journal", "VACUUM (ANALYZE) evenement")
+"""The dead rows of the round before: every round starts from the same tables."""
 CONSEILLER = Identite(
     amorcage.compte_id("demo-conseiller-cci"), Role.PARTENAIRE_CONSEILLER, amorcage.organisation_id("cci-paris-idf")
 )
@@ -51,6 +57,9 @@ def preparer(var: Path, console: Console) -> Jeu:
         installation.preparer(console)
         amorcage.amorcer(installation, console, demonstration=False)
         sirens, parcours, jetons = asyncio.run(_remplir(installation))
+        with _connexion(installation.database_url) as connexion:
+            for ordre in _CONSERVER:
+                connexion.execute(ordre)
     absents = {
         f"ENSEMBLIER_{service.upper()}_URL": "http://127.0.0.1:9" for service in ("diagnostic", "parcours", "aides")
     }
@@ -92,7 +101,15 @@ async def _ouvrir(client: httpx.AsyncClient, rang: int) -> tuple[str, str]:
     return dossier["siren"], parcours["id"]
 
 
+def _connexion(url: str) -> psycopg.Connection[tuple[Any, ...]]:
+    return psycopg.connect(url, autocommit=True, options="-c search_path=parcours")
+
+
 def remettre(url: str) -> None:
-    """Puts the parcours back at version 1 of their first step, before a measure of writes."""
-    with psycopg.connect(url, options="-c search_path=parcours") as connexion:
-        connexion.execute(_REMETTRE)
+    """Puts every column of the parcours back to what it was at the opening, before a measure of writes."""
+    with _connexion(url) as connexion:
+        ligne = connexion.execute(_COLONNES).fetchone()
+        assert ligne is not None
+        connexion.execute(sql.SQL(_REMETTRE).format(sql.SQL(ligne[0])))
+        for ordre in _MENAGE:
+            connexion.execute(ordre)

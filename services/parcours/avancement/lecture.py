@@ -24,7 +24,7 @@ from services.parcours.echeances.lecture import horloge_lue
 from services.parcours.modeles.domain import Geste, Modele
 from services.parcours.modeles.repository import publie
 from services.parcours.plan.lecture import actions_lues
-from services.parcours.reconstruction.service import verifier
+from services.parcours.reconstruction.service import lignes_de, verifier
 from shared.securite.identite import Identite
 
 
@@ -103,13 +103,17 @@ def _geste_lu(geste: Geste, ici: domain.Position, identite: Identite, trouves: l
     )
 
 
-async def journal_lu(session: AsyncSession, identite: Identite, parcours_id: UUID) -> JournalParcours:
-    """Journal of the parcours and of its actions, and whether replaying it gives the rows."""
-    ligne = await parcours_visible(session, identite, parcours_id)
-    lignes = await repository.lignes_du_journal(session, ligne["dossier_id"], parcours_id)
-    verdict = await verifier(session, parcours_id, lignes)
+async def journal_lu(
+    session: AsyncSession, identite: Identite, parcours_id: UUID, *, apres: int = 0, limite: int
+) -> JournalParcours:
+    """A page of the journal of the parcours and of its actions, and whether replaying all of it gives the rows."""
+    dossier_id: UUID = (await parcours_visible(session, identite, parcours_id))["dossier_id"]
+    lues = await repository.lignes_du_journal(session, dossier_id, parcours_id, apres=apres, limite=limite)
+    page, suite = list(lues[:limite]), len(lues) > limite
+    verdict = await verifier(session, parcours_id, await lignes_de(session, dossier_id, parcours_id))
     return JournalParcours(
-        lignes=[LigneJournal.model_validate(dict(une)) for une in lignes],
+        lignes=[LigneJournal.model_validate(dict(une)) for une in page],
+        suivant=page[-1]["numero"] if suite else None,
         etape_rejouee=verdict.etape,
         conforme=verdict.conforme,
         incoherence=verdict.incoherence,

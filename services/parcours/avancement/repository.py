@@ -105,11 +105,14 @@ async def attendu(session: AsyncSession, parcours_id: UUID) -> str | None:
     return (await session.execute(requete.order_by(JOURNAL.c.numero.desc()).limit(1))).scalar_one_or_none()
 
 
-async def lignes_du_journal(session: AsyncSession, dossier_id: UUID, parcours_id: UUID) -> Sequence[RowMapping]:
-    """Journal lines of the parcours and of everything that names it, oldest first."""
+async def lignes_du_journal(
+    session: AsyncSession, dossier_id: UUID, parcours_id: UUID, *, apres: int, limite: int
+) -> Sequence[RowMapping]:
+    """Journal lines of the parcours and of everything that names it, oldest first, after a number; one too many."""
     nomme = JOURNAL.c.apres["parcours_id"].astext == str(parcours_id)
     requete = select(JOURNAL).where(JOURNAL.c.dossier_id == dossier_id, (JOURNAL.c.objet_id == parcours_id) | nomme)
-    return (await session.execute(requete.order_by(JOURNAL.c.numero))).mappings().all()
+    requete = requete.where(JOURNAL.c.numero > apres).order_by(JOURNAL.c.numero).limit(limite + 1)
+    return (await session.execute(requete)).mappings().all()
 
 
 def chrono(ligne: Mapping[str, Any] | RowMapping) -> Chrono:

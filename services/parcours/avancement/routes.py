@@ -137,6 +137,12 @@ async def effectuer_geste(
 @routeur.get(
     "/{parcours_id}/journal", summary="Lire le journal d'un parcours", responses=reponses(errors.ParcoursIntrouvable)
 )
-async def lire_journal(identite: Lecteur, session: Lecture, parcours_id: UUID) -> JournalParcours:
-    """Tout ce qui s'est passé, et si le rejouer redonne l'état enregistré."""
-    return await lecture.journal_lu(session, identite, parcours_id)
+async def lire_journal(
+    identite: Lecteur,
+    session: Lecture,
+    parcours_id: UUID,
+    apres: Annotated[int, Query(ge=0, le=2**53, description="Curseur : `suivant` de la page précédente.")] = 0,
+    limite: Annotated[int, Query(ge=1, le=500, description="Nombre de lignes, 500 au plus.")] = 500,
+) -> JournalParcours:
+    """Ce qui s'est passé, et si rejouer tout le journal, pas seulement cette page, redonne l'état enregistré."""
+    return await lecture.journal_lu(session, identite, parcours_id, apres=apres, limite=limite)

@@ -130,9 +130,12 @@ class JournalParcours(Sortie):
     """Le journal d'un parcours, et l'état que l'on en déduit."""
 
     lignes: list[LigneJournal] = Field(description="Lignes, de la plus ancienne à la plus récente.")
+    suivant: int | None = Field(
+        default=None, description="Curseur de la page suivante (`apres`) ; absent à la dernière page."
+    )
     etape_rejouee: str | None = Field(description="Étape obtenue en rejouant le journal ; absente s'il est incohérent.")
     conforme: bool = Field(
-        description="Vrai si rejouer le journal redonne le parcours et ses actions, champ par champ."
+        description="Vrai si rejouer tout le journal redonne le parcours et ses actions, champ par champ."
     )
     incoherence: str | None = Field(description="Pourquoi le journal ne se rejoue pas, s'il est incohérent.")
     ecarts: list[EcartLu] = Field(description="Champs dont la valeur enregistrée n'est pas celle du journal.")

@@ -1,7 +1,7 @@
 """SQL of the groups: a caller sees those it carries or has a dossier in, and in them its own dossiers only."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,12 +64,24 @@ async def lire(session: AsyncSession, identite: Identite, groupe_id: UUID) -> Ro
 
 
 async def lister(
-    session: AsyncSession, identite: Identite, fenetre: Fenetre, *, en_alerte_le: date | None, **filtres: Any
+    session: AsyncSession,
+    identite: Identite,
+    fenetre: Fenetre,
+    *,
+    en_alerte_le: date | None,
+    depuis: datetime | None = None,
+    **filtres: Any,
 ) -> Sequence[RowMapping]:
-    """Groups of the window; `en_alerte_le` keeps those that will miss their quorum, as seen that day."""
+    """Groups of the window; `en_alerte_le` keeps those that will miss their quorum, as seen that day.
+
+    `depuis` keeps those whose state, or one of whose candidatures, has changed since that instant.
+    """
     requete = _lecture(identite).where(*(G.c[nom] == valeur for nom, valeur in filtres.items() if valeur is not None))
     if en_alerte_le is not None:
         requete = requete.where(text(_EN_ALERTE).bindparams(le=en_alerte_le))
+    if depuis is not None:
+        bougee = exists(select(1).where(C.c.groupe_id == G.c.id, C.c.depuis_le >= depuis).correlate(G))
+        requete = requete.where((G.c.depuis_le >= depuis) | bougee)
     lignes: Sequence[RowMapping] = (await session.execute(paginer(requete, G.c.id, fenetre))).mappings().all()
     return lignes
 

@@ -1,6 +1,7 @@
 """Groups and cohorts: opening, reading, gestures, closing dates."""
 
-from typing import Annotated, Literal
+from datetime import UTC
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -24,7 +25,7 @@ from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
 from shared.trace import Contexte
 from shared.trace.service import entetes_ecriture
-from shared.valeurs import Code
+from shared.valeurs import Code, Instant
 from shared.versions import VersionAttendue, entete_version
 
 routeur = APIRouter(route_class=RouteMetier, tags=["Groupes et promotions"])
@@ -77,11 +78,17 @@ async def lister_groupes(
     alerte: Annotated[
         Literal["quorum"] | None, Query(description="`quorum` : ceux qui le manqueront au rythme actuel.")
     ] = None,
+    modifie_depuis: Annotated[
+        Instant | None,
+        Query(description="Seulement ceux dont l'état ou une candidature a changé depuis (UTC sans fuseau)."),
+    ] = None,
 ) -> Page[GroupeLu]:
     """Groupes portés par l'organisation de l'appelant, et ceux où un dossier de son périmètre est candidat."""
     le = contexte.horloge.aujourdhui()
-    filtres = {"etat": etat, "genre": genre, "programme": programme, "porteur_id": porteur_id}
-    lignes = await repository.lister(session, identite, fenetre, en_alerte_le=le if alerte else None, **filtres)
+    filtres: dict[str, Any] = {"etat": etat, "genre": genre, "programme": programme, "porteur_id": porteur_id}
+    depuis = modifie_depuis.replace(tzinfo=modifie_depuis.tzinfo or UTC) if modifie_depuis else None
+    en_alerte_le = le if alerte else None
+    lignes = await repository.lister(session, identite, fenetre, en_alerte_le=en_alerte_le, depuis=depuis, **filtres)
     gardees, suite = couper(lignes, fenetre)
     elements = [lecture.groupe_lu(ligne, le) for ligne in gardees]
     return Page(elements=elements, suivant=elements[-1].id if suite else None)

@@ -39,6 +39,11 @@ async def verifier(session: AsyncSession, parcours_id: UUID, lignes: Iterable[Ro
     return (await _examiner(session, parcours_id, lignes))[0]
 
 
+async def lignes_de(session: AsyncSession, dossier_id: UUID, parcours_id: UUID) -> list[RowMapping]:
+    """Every line that moves that parcours, oldest first."""
+    return (await _journaux(session, {dossier_id}))[str(parcours_id)]
+
+
 async def _examiner(session: AsyncSession, parcours_id: UUID, lignes: Iterable[RowMapping]) -> tuple[Verdict, Etat]:
     try:
         etat = replier((ligne["type"], ligne["apres"]) for ligne in lignes)
