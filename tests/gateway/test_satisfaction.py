@@ -93,6 +93,9 @@ async def test_l_entreprise_repond_une_fois_et_le_partenaire_le_lit(
     assert [str(ligne["destinataire_id"]) for ligne in vus] == [conseiller["id"]]
     etranger = client_de(plateforme, Role.PARTENAIRE_CONSEILLER, uuid4())
     assert await demandes(etranger, dossier) == []
+    (qualite,) = (await cible.client.get("/v1/qualite")).json()["partenaires"]
+    (compte,) = [un for un in qualite["indicateurs"] if un["code"] == "satisfaction"]
+    assert (compte["numerateur"], compte["n"]) == (1, 1), "the answer counts in the partner's quality"
 
 
 async def test_le_lien_signe_ouvre_le_formulaire_et_expire(plateforme: PlateformeTest, depart: datetime) -> None:

@@ -11,10 +11,10 @@ from shared.securite.identite import Role
 from tests.gateway.delais.test_delais import suivie  # noqa: F401  the platform of the delays
 from tests.gateway.evenements import nouveau
 from tests.gateway.test_repli import evenement
-from tests.outillage.modeles import copie, publier
+from tests.outillage.modeles import copie, element, publier
 from tests.outillage.parcours import ouvrir_parcours
 from tests.outillage.plateforme import PlateformeTest
-from tests.parcours.test_changement_de_modele import appliquer, deuxieme
+from tests.parcours.test_changement_de_modele import appliquer, deuxieme, en_cours
 
 DEBUT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -41,7 +41,6 @@ async def test_un_changement_de_version_coupe_un_intervalle_et_les_delais_sommen
         siren = parcours.dossier["siren"]
         lus = (await plateforme.client(Role.REGION).get(f"/v1/dossiers/{siren}/delais")).json()["objets"]
         (objet,) = [o for o in lus if o["genre"] == "parcours"]
-        vue = (await parcours.client.get(f"/v1/dossiers/{siren}/vue-360")).json()
     finally:
         plateforme.horloge.fige = None
     intervalles = [(i["etat"], i["attend"], i["jours"]) for i in objet["intervalles"]]
@@ -54,7 +53,6 @@ async def test_un_changement_de_version_coupe_un_intervalle_et_les_delais_sommen
         ("abandon", None, 0),
     ]
     assert sum(objet["jours_par_partie"].values()) == objet["total_jours"] == 28
-    assert vue
 
 
 def _sans_visite(contenu: dict[str, object]) -> dict[str, object]:
@@ -100,3 +98,13 @@ async def test_un_changement_de_version_ne_fait_pas_taire_l_alerte_d_une_etape_t
     (alerte,) = [a for a in alertes if a["siren"] == dossier["siren"] and a["type"] == "etape-trop-longue"]
     assert (alerte["attend"], alerte["etape"]) == ("partenaire", "qualification")
     assert datetime.fromisoformat(alerte["depuis_le"]) == entree
+
+
+async def test_la_page_de_suivi_dit_qui_a_la_main_dans_la_nouvelle_version(plateforme: PlateformeTest) -> None:
+    suite = deuxieme()
+    element(suite, "etapes", "cadrage")["attend"] = "region"
+    parcours = await en_cours(plateforme, suite)
+    assert (await appliquer(parcours)).status_code == 200
+    await plateforme.rattraper()
+    lu = await parcours.client.get(f"/v1/dossiers/{parcours.dossier['siren']}/suivi")
+    assert (lu.status_code, lu.json()["attend"]) == (200, "region"), lu.text
