@@ -130,9 +130,7 @@ class JournalParcours(Sortie):
     """Le journal d'un parcours, et l'état que l'on en déduit."""
 
     lignes: list[LigneJournal] = Field(description="Lignes, de la plus ancienne à la plus récente.")
-    suivant: int | None = Field(
-        default=None, description="Curseur de la page suivante (`apres`) ; absent à la dernière page."
-    )
+    suivant: int | None = Field(default=None, description="Curseur de la page suivante ; absent à la dernière page.")
     etape_rejouee: str | None = Field(description="Étape obtenue en rejouant le journal ; absente s'il est incohérent.")
     conforme: bool = Field(
         description="Vrai si rejouer tout le journal redonne le parcours et ses actions, champ par champ."
