@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.aides.catalogue.export_routes import routeur as routeur_export
 from services.aides.catalogue.routes import routeur as routeur_catalogue
 from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
@@ -41,6 +42,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         verificateur=verificateur_interne(voisinage),
         routeurs=[
             routeur_catalogue,
+            routeur_export,
             routeur_eligibilite,
             routeur_programmes,
             routeur_evaluation_programmes,

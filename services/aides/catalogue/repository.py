@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping, func, or_, select
@@ -52,6 +52,11 @@ async def toutes(session: AsyncSession, code: str) -> list[VersionEnVigueur]:
     v = _versions()
     requete = select(v).where(v.c.dispositif == code).order_by(v.c.valide_du)
     return _lire((await session.execute(requete)).mappings().all())
+
+
+async def publications(session: AsyncSession) -> dict[str, datetime]:
+    """Instant of publication of each version, by its fingerprint."""
+    return {ligne.empreinte: ligne.publie_le for ligne in await session.execute(select(V.c.empreinte, V.c.publie_le))}
 
 
 def _lire(lignes: Sequence[RowMapping]) -> list[VersionEnVigueur]:
