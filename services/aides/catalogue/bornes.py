@@ -39,7 +39,7 @@ class Bornes:
         bornes = cls()
         for critere in regles.criteres:
             if not critere.a_verifier:
-                for feuille in _necessaires(critere.condition):
+                for feuille in necessaires(critere.condition):
                     bornes.noter(feuille)
         return bornes
 
@@ -79,8 +79,9 @@ def _taille(taille: str) -> list[str]:
     return ["ETI", "GE"] if taille == "grande" else [TAILLES[taille]]
 
 
-def _necessaires(condition: Condition) -> Iterator[Condition]:
+def necessaires(condition: Condition) -> Iterator[Condition]:
+    """Leaves that must all hold."""
     if condition.fait is not None:
         yield condition
     for sous in condition.tous:
-        yield from _necessaires(sous)
+        yield from necessaires(sous)

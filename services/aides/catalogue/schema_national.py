@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from services.aides.catalogue.bornes import Bornes
 from services.aides.catalogue.definition import VersionDispositif
@@ -34,7 +35,6 @@ MOIS = 12
 def decrire(version: VersionEnVigueur, publie_le: datetime) -> AideNationale:
     """A version in force as a line of the schema."""
     regles = version.regles
-    bornes = Bornes.de(regles)
     return AideNationale(
         id=f"{version.code}@{regles.version}",
         titre=version.nom[:TITRE_MAX],
@@ -45,21 +45,28 @@ def decrire(version: VersionEnVigueur, publie_le: datetime) -> AideNationale:
         porteurs=_json([{"nom": version.porteur, "roles": ["instructeur"]}]),
         url_source=version.sources[regles.source].adresse,
         cibles="entreprises privées",
-        eligibilite_geographique=_joindre(bornes.territoires) or "pays:FR",
-        eligibilite_geographique_exclusions=_joindre(bornes.territoires_exclus),
         date_ouverture=None if regles.dates_a_verifier else regles.valide_du.isoformat(),
         date_cloture=None if version.valide_au is None else version.valide_au.isoformat(),
         date_mise_a_jour=publie_le.isoformat(),
         base_juridique=_base_juridique(version),
-        eligibilite_effectif_minimal=_entier(bornes.effectif_mini),
-        eligibilite_effectif_maximal=_entier(bornes.effectif_maxi),
-        eligibilite_categorie_taille_entreprise=_joindre(bornes.tailles),
-        eligibilite_annees_existence_minimal=_entier(bornes.mois_mini and bornes.mois_mini // MOIS),
-        eligibilite_forme_juridique="société" if bornes.societe else None,
-        ciblage_secteur_activite="industrie" if bornes.industrie else "tous secteurs",
-        ciblage_naf=_joindre(bornes.naf),
-        ciblage_naf_exclusions=_joindre(bornes.naf_exclus),
+        **_bornes(Bornes.de(regles)),
     )
+
+
+def _bornes(bornes: Bornes) -> dict[str, Any]:
+    """Columns of size, age, place and activity."""
+    return {
+        "eligibilite_geographique": _joindre(bornes.territoires) or "pays:FR",
+        "eligibilite_geographique_exclusions": _joindre(bornes.territoires_exclus),
+        "eligibilite_effectif_minimal": _entier(bornes.effectif_mini),
+        "eligibilite_effectif_maximal": _entier(bornes.effectif_maxi),
+        "eligibilite_categorie_taille_entreprise": _joindre(bornes.tailles),
+        "eligibilite_annees_existence_minimal": _entier(bornes.mois_mini and bornes.mois_mini // MOIS),
+        "eligibilite_forme_juridique": "société" if bornes.societe else None,
+        "ciblage_secteur_activite": "industrie" if bornes.industrie else "tous secteurs",
+        "ciblage_naf": _joindre(bornes.naf),
+        "ciblage_naf_exclusions": _joindre(bornes.naf_exclus),
+    }
 
 
 def en_csv(aides: Iterable[AideNationale]) -> str:
