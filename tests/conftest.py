@@ -13,6 +13,14 @@ from tests.outillage.plateforme import PlateformeTest, monter_plateforme
 configurer(niveau=logging.WARNING)
 
 
+LONGS = ("tests/robustesse", "tests/scenarios", "tests/commande", "tests/parcours/test_cinq_ans")
+"""Longest first: a worker that starts one of them last would be waited for by the other."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGS))
+
+
 @pytest.fixture(scope="session")
 def serveur(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> ServeurTest:
     """The PostgreSQL of the run, shared by the parallel workers."""

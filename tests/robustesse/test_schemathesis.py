@@ -16,6 +16,7 @@ import pytest
 from services.commande.amorcage import compte_id, organisation_id
 from services.gateway.acces.cles import charger_cle
 from services.gateway.acces.emission import Emetteur
+from services.gateway.relais.table import PREFIXES
 from services.gateway.settings import Settings
 from shared.reglages import SERVICES
 from shared.securite.identite import Identite, Role
@@ -54,13 +55,20 @@ def cibles(serveur: ServeurTest, worker_id: str, tmp_path_factory: pytest.TempPa
         yield Cibles(pile, url, tmp_path_factory.mktemp("robustesse"))
 
 
-@pytest.mark.parametrize(
-    ("service", "identite"),
-    [("gateway", REGION), ("diagnostic", ENSEMBLIER), ("parcours", ENSEMBLIER), ("aides", ENSEMBLIER)],
-    ids=SERVICES,
-)
+RELAYEES = f"^/v1/({'|'.join(sorted(PREFIXES))})(/|$)"
+"""Addresses of the gateway that a neighbour answers: their operations are searched at the neighbour's own door."""
+CAS = {
+    "gateway": ("gateway", REGION, EXEMPLES, [f"--exclude-path-regex={RELAYEES}"]),
+    "relais": ("gateway", REGION, 1, [f"--include-path-regex={RELAYEES}"]),
+    "diagnostic": ("diagnostic", ENSEMBLIER, EXEMPLES, []),
+    "parcours": ("parcours", ENSEMBLIER, EXEMPLES, []),
+    "aides": ("aides", ENSEMBLIER, EXEMPLES, []),
+}
+
+
+@pytest.mark.parametrize(("service", "identite", "exemples", "options"), CAS.values(), ids=list(CAS))
 def test_aucune_entree_ne_met_une_operation_en_defaut(
-    cibles: Cibles, service: str, identite: Identite, tmp_path: Path
+    cibles: Cibles, service: str, identite: Identite, exemples: int, options: list[str], tmp_path: Path
 ) -> None:
     url = cibles.urls[service]
     commande = [
@@ -70,9 +78,10 @@ def test_aucune_entree_ne_met_une_operation_en_defaut(
         f"{url}/openapi.json",
         "--checks=all",
         "--continue-on-failure",
-        f"--max-examples={EXEMPLES}",
+        f"--max-examples={exemples}",
         "--suppress-health-check=data_too_large,too_slow",
         f"--header=Authorization: Bearer {cibles.jeton(service, identite)}",
+        *options,
     ]
     env = {**os.environ, "SCHEMATHESIS_HOOKS": "tests.robustesse.formats", "PYTHONPATH": str(RACINE)}
     resultat = subprocess.run(commande, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=900)
