@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from shared.journalisation import configurer
 from tests.outillage.base import ServeurTest, demarrer_serveur
 from tests.outillage.plateforme import PlateformeTest, monter_plateforme
 
 configurer(niveau=logging.WARNING)
+settings.register_profile("partage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("partage")  # the speed of a shared machine is not a property of the code
 
 
 LONGS = ("tests/robustesse", "tests/scenarios", "tests/commande", "tests/parcours/test_cinq_ans")

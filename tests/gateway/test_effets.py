@@ -80,3 +80,16 @@ async def test_une_suite_illisible_ne_change_pas_le_dossier(plateforme: Platefor
     await publieur.ouvrir(**suite)
     await plateforme.rattraper()
     assert await fiche(plateforme, dossier["siren"]) == dossier
+
+
+async def test_un_fait_lu_en_retard_ne_remplace_pas_une_decision_plus_recente(plateforme: PlateformeTest) -> None:
+    dossier, publieur = await nouveau(plateforme)
+    publieur.le = datetime(2026, 4, 30, 9, tzinfo=UTC)
+    await publieur.ouvrir(prochaine_action="Une décision d'hier", echeance_le="2031-03-04")
+    ensemblier, chemin = plateforme.client(Role.ENSEMBLIER), f"/v1/dossiers/{dossier['siren']}"
+    corps = {"libelle": "Une décision d'aujourd'hui", "echeance_le": "2031-05-06"}
+    lu = await ensemblier.get(f"{chemin}/fiche")
+    fixee = await ensemblier.put(f"{chemin}/prochaine-action", json=corps, headers=version(lu))
+    assert fixee.status_code == 200, fixee.text
+    await plateforme.rattraper()
+    assert (await fiche(plateforme, dossier["siren"]))["prochaine_action"] == "Une décision d'aujourd'hui"

@@ -14,7 +14,7 @@ from tests.outillage.plateforme import PlateformeTest
 CONCURRENTS = 50
 
 
-async def _file(plateforme: PlateformeTest) -> list[str]:
+async def file_a_orienter(plateforme: PlateformeTest) -> list[str]:
     """Identifiers of the whole queue, in its order."""
     client, ids, apres = plateforme.client(Role.ENSEMBLIER), [], ""
     while True:
@@ -34,11 +34,11 @@ async def _prendre(plateforme: PlateformeTest, siren: str) -> int:
 async def test_la_file_va_du_plus_ancien_au_plus_recent_et_perd_le_dossier_pris(plateforme: PlateformeTest) -> None:
     ouverts = [(await plateforme.ouvrir_dossier()) for _ in range(3)]
     ids = [dossier["id"] for dossier in ouverts]
-    file = await _file(plateforme)
+    file = await file_a_orienter(plateforme)
     assert [identifiant for identifiant in file if identifiant in ids] == ids
     assert file == sorted(file, key=lambda identifiant: UUID(identifiant).int)
     assert await _prendre(plateforme, ouverts[1]["siren"]) == 200
-    assert [identifiant for identifiant in await _file(plateforme) if identifiant in ids] == [ids[0], ids[2]]
+    assert [identifiant for identifiant in await file_a_orienter(plateforme) if identifiant in ids] == [ids[0], ids[2]]
 
 
 async def test_cinquante_prises_en_charge_simultanees_n_en_laissent_qu_une(plateforme: PlateformeTest) -> None:

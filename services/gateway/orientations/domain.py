@@ -41,15 +41,16 @@ TRANSITIONS: dict[tuple[Etat, Geste], Etat] = {
 """Every move that exists; what is absent is refused."""
 EN_ATTENTE = frozenset({Etat.ENVOYEE, Etat.VUE})
 FINALS = frozenset({Etat.DECLINEE, Etat.EXPIREE, Etat.CLOSE})
-MOTIFS_DECLIN = (
-    "hors-competence",
-    "hors-territoire",
-    "plus-de-capacite",
-    "entreprise-non-eligible",
-    "deja-accompagnee",
-    "besoin-mal-qualifie",
-    "autre",
-)
+MOTIFS_DECLIN = {
+    "hors-competence": "hors de sa compétence",
+    "hors-territoire": "hors de son territoire",
+    "plus-de-capacite": "plus de place pour le moment",
+    "entreprise-non-eligible": "l'entreprise ne remplit pas ses conditions",
+    "deja-accompagnee": "l'entreprise est déjà accompagnée",
+    "besoin-mal-qualifie": "le besoin est à préciser",
+    "autre": "un autre motif",
+}
+"""Typed reasons of a refusal, each with its words."""
 ISSUES_PARTENAIRE = ("aide-apportee", "sans-suite", "injoignable", "reoriente")
 """What a partner may say at the end."""
 ISSUES_AUTOMATIQUES = ("attribuee-a-un-autre", "retiree", "consentement-retire", "dossier-clos")

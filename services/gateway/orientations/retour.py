@@ -32,7 +32,7 @@ async def rendre_si_sans_preneur(
     repris = any(frere.etat in domain.EN_ATTENTE or frere.acceptee_le is not None for frere in freres)
     if repris or dossier.etat == "clos":
         return None
-    action = ACTIONS[orientation.etat].format(motif=orientation.motif)
+    action = ACTIONS[orientation.etat].format(motif=domain.MOTIFS_DECLIN.get(orientation.motif or "", ""))
     echeance_le = ajouter_jours_ouvres(contexte.horloge.aujourdhui(), regle("retour_ensemblier_jo"))
     return await suivi.rendre(session, contexte, dossier, action, echeance_le)
 

@@ -50,8 +50,11 @@ def suite_donnee(donnees: dict[str, Any]) -> tuple[str, date] | None:
 async def fixer(
     session: AsyncSession, horloge: Horloge, evenement: EvenementRecu, action: str, echeance_le: date
 ) -> None:
+    """Sets the action that the event gives, unless someone has decided otherwise since it happened."""
     dossier = await repository.dossier_ouvert(session, evenement.du_dossier)
     if dossier is None or (dossier.prochaine_action, dossier.echeance_le) == (action, echeance_le):
+        return
+    if await repository.decide_depuis(session, dossier.id, evenement.le):
         return
     avant = {"prochaine_action": dossier.prochaine_action, "echeance_le": dossier.echeance_le}
     dossier.prochaine_action, dossier.echeance_le = action, echeance_le

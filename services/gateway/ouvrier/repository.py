@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,10 @@ _CREER = text("INSERT INTO suivi_flux (source, transaction, numero) VALUES (:sou
 _BATTRE = text("""
 UPDATE suivi_flux SET maj_le = clock_timestamp(), lu_jusqu_a = greatest(lu_jusqu_a, transaction)
 WHERE source = :source AND (transaction, numero) = (:transaction, :numero)
+""")
+_DECIDE = text("""
+SELECT EXISTS (SELECT FROM journal WHERE objet_id = :dossier AND le > :le AND NOT automatique
+  AND type IN ('gateway.dossier.action-fixee', 'gateway.dossier.rendu', 'gateway.dossier.pris-en-charge'))
 """)
 _SEUL = text("SELECT pg_try_advisory_xact_lock(hashtext('ensemblier.projection'))")
 _REMETTRE = text("UPDATE suivi_flux SET transaction = 0, numero = 0, lu_jusqu_a = 0")
@@ -93,6 +98,11 @@ async def dossier_ouvert(session: AsyncSession, dossier_id: UUID) -> Dossier | N
     """The dossier if it is open, locked."""
     requete = select(Dossier).where(D.c.id == dossier_id, D.c.etat == "ouvert").with_for_update()
     return (await session.execute(requete)).scalar_one_or_none()
+
+
+async def decide_depuis(session: AsyncSession, dossier_id: UUID, le: datetime) -> bool:
+    """True when someone has given the dossier its next action after that instant: an event read late comes second."""
+    return bool((await session.execute(_DECIDE, {"dossier": dossier_id, "le": le})).scalar_one())
 
 
 async def autre_parcours_actif(session: AsyncSession, dossier_id: UUID, parcours_id: UUID) -> bool:

@@ -25,8 +25,7 @@ def candidates(faits: FaitsSuite, poids: Poids) -> Iterator[Candidate]:
 
 def _referent(faits: FaitsSuite, _: Poids) -> Iterator[Candidate]:
     if not faits.referent:
-        depuis = _jours(faits.fiche["ouvert_le"], faits.maintenant)
-        raison = f"Le dossier est ouvert depuis {depuis} jour(s) et n'a pas de référent."
+        raison = f"Le dossier est ouvert {_depuis(faits.fiche['ouvert_le'], faits.maintenant)} et n'a pas de référent."
         yield Candidate("nommer-referent", "Nommer un référent", (raison,))
 
 
@@ -34,15 +33,14 @@ def _echeance(faits: FaitsSuite, _: Poids) -> Iterator[Candidate]:
     echeance: date | None = faits.fiche["echeance_le"]
     if echeance is not None and echeance < faits.aujourdhui:
         retard = (faits.aujourdhui - echeance).days
-        raison = f"L'échéance était le {echeance:%d/%m/%Y} : {retard} jour(s) de retard."
+        raison = f"L'échéance était le {echeance:%d/%m/%Y} : {_compte(retard, 'jour')} de retard."
         yield Candidate("echeance-depassee", faits.fiche["prochaine_action"], (raison,), effet=min(retard / 30, 1.0))
 
 
 def _bloquees(faits: FaitsSuite, _: Poids) -> Iterator[Candidate]:
     for action in faits.ouvertes:
         if action.get("etat") == "bloquee":
-            depuis = _jours(action["maj_le"], faits.maintenant)
-            raison = f"Bloquée depuis {depuis} jour(s) : {_mots(action.get('motif'))}."
+            raison = f"Bloquée {_depuis(action['maj_le'], faits.maintenant)} : {_mots(action.get('motif'))}."
             titre = f"Débloquer « {action.get('titre')} »"
             yield Candidate("debloquer-action", titre, (raison,), 0.8, 0.5, **_action(action))
 
@@ -53,14 +51,14 @@ def _aides(faits: FaitsSuite, _: Poids) -> Iterator[Candidate]:
     if not au_financement or not attente:
         return
     if faits.evaluation is None:
-        raison = f"{len(attente)} action(s) du plan n'ont pas d'orientation, et aucune aide n'a été évaluée."
+        raison = f"{_compte(len(attente), 'action')} du plan sans orientation, et aucune aide évaluée."
         yield Candidate("evaluer-aides", "Évaluer les aides possibles", (raison,), 0.7, sujet="aides")
         return
     deja = {d["dispositif"] for d in faits.demandes if d["etat"] in DEMANDES_VIVES}
     for dispositif in [code for code in faits.evaluation["eligibles"] if code not in deja]:
         raisons = (
             f"L'évaluation du {faits.evaluation['maj_le'][:10]} dit l'entreprise éligible, sans demande en cours.",
-            f"{len(attente)} action(s) attendent leur orientation vers une aide.",
+            f"{_compte(len(attente), 'action')} du plan sans orientation vers une aide.",
         )
         yield Candidate("demander-aide", f"Demander l'aide {dispositif}", raisons, 0.8, objet=dispositif, sujet="aides")
 
@@ -87,7 +85,7 @@ def _programmes(faits: FaitsSuite, poids: Poids) -> Iterator[Candidate]:
         ecart = par_axe.get(offre.axe)
         if ecart is None or ecart.valeur < poids.ecart_min or offre.code in faits.programmes_sollicites:
             continue
-        places = "places non limitées" if offre.places is None else f"{offre.places} place(s) libre(s)"
+        places = "places non limitées" if offre.places is None else f"{_compte(offre.places, 'place')} au plus"
         raisons = (_phrase(ecart), f"Le programme convient ({places}).", *offre.raisons)
         titre = f"Orienter vers {offre.titre}"
         pret = 1.0 if not offre.raisons else 0.6
@@ -139,6 +137,15 @@ def _phrase(ecart: Ecart) -> str:
 def _jours(depuis: str | datetime, maintenant: datetime) -> int:
     instant = datetime.fromisoformat(depuis) if isinstance(depuis, str) else depuis
     return max((maintenant - instant).days, 0)
+
+
+def _compte(nombre: int, nom: str) -> str:
+    return f"{nombre} {nom}{'s' if nombre > 1 else ''}"
+
+
+def _depuis(instant: str | datetime, maintenant: datetime) -> str:
+    jours = _jours(instant, maintenant)
+    return f"depuis {_compte(jours, 'jour')}" if jours else "depuis aujourd'hui"
 
 
 def _mots(motif: object) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from shared.securite.identite import Role
+from tests.gateway.test_referent import file_a_orienter
 from tests.outillage.http import verifier_probleme, version
 from tests.outillage.plateforme import PlateformeTest
 from tests.outillage.repertoire import partenaire_neuf
@@ -35,8 +36,7 @@ async def test_sans_programme_le_dossier_revient_a_l_ensemblier_avec_la_raison(p
     assert faite["dossier"]["prochaine_action"] == faite["appariement"]["repli"]["prochaine_action"]
     assert "Achats et sous-traitance" in faite["dossier"]["prochaine_action"]
     assert faite["dossier"]["echeance_le"] > lu.json()["ouvert_le"][:10]
-    file = (await plateforme.client(Role.ENSEMBLIER).get("/v1/dossiers?file=a-orienter&limite=100")).json()
-    assert dossier["id"] in [element["id"] for element in file["elements"]]
+    assert dossier["id"] in await file_a_orienter(plateforme)
 
 
 async def test_un_programme_sur_est_sollicite_et_sa_capacite_diminue_quand_il_accepte(
