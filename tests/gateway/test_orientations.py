@@ -89,7 +89,7 @@ async def test_un_refus_porte_un_motif_et_un_meilleur_destinataire(plateforme: P
     assert declinee["suggestion_organisation_id"] == mieux.cle
     rendu = await fiche(plateforme, dossier["siren"])
     assert (rendu["proprietaire"], rendu["referent_id"]) == ("file-ensemblier", None)
-    assert "décliné (hors-competence)" in rendu["prochaine_action"]
+    assert "décliné (hors de sa compétence)" in rendu["prochaine_action"]
     attendue = ajouter_jours_ouvres(plateforme.horloge.aujourdhui(), regle("retour_ensemblier_jo"))
     assert rendu["echeance_le"] == attendue.isoformat()
 

@@ -1,6 +1,7 @@
 """A programme never takes more companies than its places, whoever accepts at once."""
 
 import asyncio
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,8 +32,11 @@ async def test_cinquante_acceptations_ne_depassent_pas_la_capacite(plateforme: P
     for _ in range(CONCURRENTS):
         dossier = await plateforme.ouvrir_dossier()
         orientations += await orienter(plateforme, dossier, cible, programme=code)
-    envois = (repondre(cible.client, o, "acceptation", **{"If-Match": '"v1"'}) for o in orientations)
-    reponses = await asyncio.gather(*envois)
+    accepter = partial(repondre, cible.client, geste="acceptation", **{"If-Match": '"v1"'})
+    reponses = await asyncio.gather(*(accepter(o) for o in orientations))
+    satures = [rang for rang, reponse in enumerate(reponses) if reponse.status_code == 503]
+    for rang in satures:  # a saturated machine asks to come back: nothing was written
+        reponses[rang] = await accepter(orientations[rang])
     assert [reponse.status_code for reponse in reponses].count(200) == PLACES
     for refusee in reponses:
         if refusee.status_code != 200:
