@@ -5,7 +5,14 @@ from typing import Any
 
 from shared.securite.identite import Role
 from tests.aides.minimis.outils import declarer, entreprise, jour, lier, marge, octroyer
-from tests.outillage.aides import avancer, clients_des_gestes, demande_creee, evaluation_type, geste, resultat
+from tests.outillage.aides import (
+    avancer,
+    clients_des_gestes,
+    demande_creee,
+    evaluation_type,
+    geste,
+    resultat,
+)
 from tests.outillage.http import verifier_probleme
 from tests.outillage.plateforme import PlateformeTest
 
@@ -88,8 +95,8 @@ async def test_une_demande_consomme_la_marge_qu_elle_tient_et_les_autres_non(
     verifier_probleme(await region.post(ailleurs, json=corps), 422, "saisie-invalide")
     assert (await region.post(chemin, json={"montant_eur": "200000"})).status_code == 201
     decideur = clients_des_gestes(plateforme)["accorder"]
-    refus = await geste(decideur, demande["id"], "accorder", montant_eur="90000.00")
-    assert refus.status_code == 200 or verifier_probleme(refus, 409, "montant-excessif")
+    accord = await geste(decideur, demande["id"], "accorder", montant_eur="90000")  # its 80 000 and 20 000 still free
+    assert accord.status_code == 200, accord.text
     vu = await marge(plateforme, siren)
     assert (vu["restante_eur"], vu["reservee_eur"], vu["disponible_eur"]) == ("210000.00", "200000.00", "10000.00")
 
@@ -120,16 +127,33 @@ async def test_un_dispositif_a_deux_regimes_repartit_ce_qui_depasse_la_marge(
     assert journal[-1]["apres"]["ventilation"] == {"de_minimis": "20000.00", "exemption": "30000.00"}
 
 
-async def test_un_pret_compte_pour_son_equivalent_subvention(
+async def test_un_pret_compte_pour_son_equivalent_subvention_et_une_subvention_pour_son_montant(
     plateforme: PlateformeTest, dossier: dict[str, Any]
 ) -> None:
-    evaluation = await evaluation_type(plateforme, dossier["id"])
-    subvention = await demande_creee(plateforme, dossier["id"], evaluation=evaluation)
+    siren, decideur = siren_de(dossier), clients_des_gestes(plateforme)["accorder"]
+    await declarer(plateforme, siren, ("290000", jour(plateforme, -5)))
+    action = {
+        "reference": "P1",
+        "besoins": ["transition"],
+        "depenses": [{"nature": "investissement_materiel", "montant_eur": "120000"}],
+    }
+    faits = {"fonds_propres_eur": "500000", "obligations_a_jour": True, "cofinancement_eur": "200000"}
+    evaluation = await evaluation_type(plateforme, dossier["id"], actions=[action], faits=faits)
+    pret = await demande_creee(
+        plateforme, dossier["id"], evaluation=evaluation, dispositif="pret-transition-ecologique", montant_eur="90000"
+    )
+    await avancer(plateforme, pret["id"], *INSTRUITE)
+    champs = {"montant_eur": "90000", "motif_detail": "Critères confirmés."}
+    trop = await geste(decideur, pret["id"], "accorder", equivalent_subvention_eur="10000.01", **champs)
+    assert verifier_probleme(trop, 409, "marge-de-minimis-depassee")["marge_disponible_eur"] == "10000.00"
+    accord = await geste(decideur, pret["id"], "accorder", equivalent_subvention_eur="4000", **champs)
+    assert accord.json()["montant_accorde_eur"] == "90000.00"
+    assert (await marge(plateforme, siren))["restante_eur"] == "6000.00"
+    subvention = await demande_creee(plateforme, dossier["id"], montant_eur="5000")
     await avancer(plateforme, subvention["id"], *INSTRUITE)
-    decideur = clients_des_gestes(plateforme)["accorder"]
-    refus = await geste(decideur, subvention["id"], "accorder", montant_eur="50000", equivalent_subvention_eur="1000")
+    refus = await geste(decideur, subvention["id"], "accorder", montant_eur="5000", equivalent_subvention_eur="1000")
     verifier_probleme(refus, 409, "equivalent-impropre")
-    assert (await marge(plateforme, siren_de(dossier)))["restante_eur"] == "300000.00"
+    assert (await marge(plateforme, siren))["restante_eur"] == "6000.00"
 
 
 async def test_des_accords_simultanes_de_deux_entreprises_liees_tiennent_dans_la_marge(
