@@ -9,6 +9,7 @@ from tests.outillage.plateforme import PlateformeTest
 from tests.outillage.programmes import FINALE, texte
 
 ADRESSE = "/v1/aides/programmes"
+VERSIONS = f"{ADRESSE}/versions"
 
 
 def code_neuf() -> str:
@@ -31,8 +32,8 @@ async def importer(plateforme: PlateformeTest, *fichiers: tuple[str, str]) -> li
 async def approuver(plateforme: PlateformeTest, version_id: str) -> dict[str, Any]:
     """Published by another person of the Region."""
     client = plateforme.client(Role.REGION, compte=uuid4())
-    lu = await client.get(f"{ADRESSE}/{version_id}")
-    reponse = await client.post(f"{ADRESSE}/{version_id}/approbation", headers=version(lu))
+    lu = await client.get(f"{VERSIONS}/{version_id}")
+    reponse = await client.post(f"{VERSIONS}/{version_id}/approbation", headers=version(lu))
     assert reponse.status_code == 200, reponse.text
     return dict(reponse.json())
 

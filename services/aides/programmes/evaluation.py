@@ -42,7 +42,7 @@ async def evaluer(
     publies = await charger_publies(session, saisie.codes)
     verifier_reponses(saisie.reponses, [programme for _, programme in publies.programmes])
     connus = connaitre(saisie, dossier, le)
-    evalues = [confronter(resume, programme, connus) for resume, programme in publies.programmes]
+    evalues = [confronter(*publie, connus, detail=saisie.detail) for publie in publies.programmes]
     programmes = {resume.code: programme for resume, programme in publies.programmes}
     return EvaluationProgrammesLue(
         le=le,
@@ -60,13 +60,13 @@ def _faits(connus: Connus) -> list[ValeurLue]:
     ]
 
 
-def confronter(resume: ProgrammeResume, programme: Programme, connus: Connus) -> ProgrammeEvalue:
+def confronter(resume: ProgrammeResume, programme: Programme, connus: Connus, *, detail: bool) -> ProgrammeEvalue:
     """The verdict of one programme, rule by rule."""
     valeurs = programme.valeurs(connus.faits)
     return ProgrammeEvalue(
         version_id=resume.id,
         verdict=VERDICTS[en_verdict(valeurs[REGLE_FINALE])],
-        regles=[_regle(programme, nom, valeurs) for nom in programme.regles],
+        regles=[_regle(programme, nom, valeurs) for nom in programme.regles] if detail else [],
         manquants=manquants(programme, valeurs, REGLE_FINALE),
         **resume.model_dump(include={"code", "titre", "operateur", "nature", "valide_du", "valide_au", "sha256"}),
     )

@@ -57,23 +57,45 @@ async def importer(
     """What each file became, and the position of the last event; what is published stays as it is."""
     lus = await asyncio.to_thread(lire_textes, fichiers)
     await repository.verrouiller(session)
-    codes = {lu.code for lu in lus}
-    publies = await repository.derniers(session, codes, "publie")
-    brouillons = await repository.derniers(session, codes, "brouillon")
-    numeros = await repository.numeros(session, codes)
+    connus = await _connus(session, {lu.code for lu in lus})
     resultats, position = [], None
     for lu in lus:
-        actuel = brouillons.get(lu.code) or publies.get(lu.code)
-        if lu.programme is not None and actuel is not None and actuel.sha256 == lu.sha256:
-            resultats.append(_resultat(actuel, "inchange"))
+        deja = connus.deja(lu)
+        if deja is not None:
+            resultats.append(_resultat(deja, "refuse" if deja.erreur else "inchange"))
             continue
-        if lu.programme is not None and lu.code in brouillons:
-            brouillons[lu.code].etat = "ecarte"
+        if lu.programme is not None and lu.code in connus.brouillons:
+            connus.brouillons[lu.code].etat = "ecarte"
             await session.flush()
-        version = _ligne(lu, numeros.get(lu.code, 0) + 1, contexte)
+        version = _ligne(lu, connus.numeros.get(lu.code, 0) + 1, contexte)
         position = await _inscrire(session, contexte, version)
         resultats.append(_resultat(version, "refuse" if version.erreur else "brouillon"))
     return resultats, position
+
+
+@dataclass(frozen=True)
+class _Connus:
+    """What is known of these codes before the import."""
+
+    publies: dict[str, ProgrammeImporte]
+    brouillons: dict[str, ProgrammeImporte]
+    refuses: dict[str, ProgrammeImporte]
+    numeros: dict[str, int]
+
+    def deja(self, lu: Lecture) -> ProgrammeImporte | None:
+        """The row that already says the same of the same text."""
+        if lu.programme is None:
+            ligne = self.refuses.get(lu.code)
+        else:
+            ligne = self.brouillons.get(lu.code) or self.publies.get(lu.code)
+        return ligne if ligne is not None and (ligne.sha256, ligne.erreur) == (lu.sha256, lu.erreur) else None
+
+
+async def _connus(session: AsyncSession, codes: set[str]) -> _Connus:
+    publies, brouillons, refuses = [
+        await repository.derniers(session, codes, etat) for etat in ("publie", "brouillon", "refuse")
+    ]
+    return _Connus(publies, brouillons, refuses, await repository.numeros(session, codes))
 
 
 def _ligne(lu: Lecture, numero: int, contexte: ContexteRequete) -> ProgrammeImporte:

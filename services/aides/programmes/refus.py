@@ -1,6 +1,6 @@
 """Refusals of the API of programmes."""
 
-from shared.erreurs import Conflit, Introuvable, SaisieInvalide
+from shared.erreurs import Conflit, Introuvable
 
 
 class ProgrammeImporteIntrouvable(Introuvable):
@@ -21,7 +21,7 @@ class ApprobationParAuteur(Conflit):
     code, titre = "approbation-par-auteur", "Deuxième personne nécessaire"
 
 
-class ReponseImpropre(SaisieInvalide):
+class ReponseImpropre(Conflit):
     """Une réponse ne correspond à aucune question des programmes, ou n'est pas du type attendu."""
 
     code, titre = "reponse-impropre", "Réponse impropre"

@@ -73,7 +73,8 @@ async def textes(session: AsyncSession, identifiants: Collection[UUID]) -> dict[
 async def derniers(session: AsyncSession, codes: Collection[str], etat: str) -> dict[str, ProgrammeImporte]:
     """The last version of each of these programmes in that state, by code."""
     requete = select(ProgrammeImporte).where(P.c.code.in_(list(codes)), P.c.etat == etat).ext(distinct_on(P.c.code))
-    lignes = (await session.execute(requete.order_by(P.c.code, P.c.numero.desc()))).scalars()
+    requete = requete.order_by(P.c.code, P.c.numero.desc(), P.c.id.desc())
+    lignes = (await session.execute(requete)).scalars()
     return {programme.code: programme for programme in lignes}
 
 

@@ -42,7 +42,7 @@ class ProgrammeEvalue(Sortie):
     valide_au: date | None = Field(description="Dernier jour de validité, compris.")
     sha256: str = Field(description="Empreinte de la version évaluée.")
     verdict: Verdict = Field(description="Une donnée inconnue ne vaut ni oui ni non.")
-    regles: list[RegleVue] = Field(description="Règles, dans l'ordre du texte.")
+    regles: list[RegleVue] = Field(description="Règles, dans l'ordre du texte ; vide sans `detail`.")
     manquants: list[str] = Field(description="Faits qui manquent pour conclure.")
 
 

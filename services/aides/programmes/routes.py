@@ -67,7 +67,7 @@ async def lister_programmes_importes(
     return Page(elements=elements, suivant=elements[-1].id if suite else None)
 
 
-@routeur.get("/{version_id}", summary="Lire un programme", responses=reponses(ProgrammeImporteIntrouvable))
+@routeur.get("/versions/{version_id}", summary="Lire un programme", responses=reponses(ProgrammeImporteIntrouvable))
 async def lire_programme_importe(
     identite: Chacun, session: Lecture, version_id: CheminVersion, response: Response
 ) -> ProgrammeLu:
@@ -78,7 +78,7 @@ async def lire_programme_importe(
 
 
 @routeur.get(
-    "/{version_id}/differences",
+    "/versions/{version_id}/differences",
     summary="Comparer un programme à sa version publiée",
     responses=reponses(ProgrammeImporteIntrouvable),
 )
@@ -88,7 +88,7 @@ async def comparer_programme(identite: Chacun, session: Lecture, version_id: Che
 
 
 @routeur.post(
-    "/{version_id}/approbation",
+    "/versions/{version_id}/approbation",
     summary="Approuver un programme",
     responses=reponses(ProgrammeImporteIntrouvable, BrouillonAttendu, ApprobationParAuteur),
 )

@@ -1,12 +1,13 @@
 """What is typed for an evaluation, and the facts it settles."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from services.aides.eligibilite.saisie import Effectif
 from services.aides.programmes.arbre import Valeur
 from services.aides.programmes.schemas import CodeProgramme
 from services.aides.programmes.vocabulaire import (
@@ -24,7 +25,22 @@ from services.aides.programmes.vocabulaire import (
 )
 from shared.valeurs import Booleen, CodeNaf, DateJour, Entree, TexteCourt
 
-Nombre = Annotated[Decimal, Field(ge=-999_999_999_999, le=999_999_999_999, max_digits=18)]
+NOMBRE_MAX = 1_000_000_000_000
+
+
+def _nombre(valeur: Any) -> Decimal:
+    if not isinstance(valeur, bool) and isinstance(valeur, int | float | Decimal):
+        nombre = Decimal(repr(valeur) if isinstance(valeur, float) else valeur)
+        if abs(nombre) <= NOMBRE_MAX:
+            return nombre
+    raise PydanticCustomError("nombre_invalide", "doit être un nombre, de mille milliards au plus")
+
+
+Nombre = Annotated[
+    Decimal,
+    BeforeValidator(_nombre),
+    WithJsonSchema({"type": "number", "minimum": -NOMBRE_MAX, "maximum": NOMBRE_MAX}),
+]
 
 
 def _parmi(valeurs: tuple[str, ...]) -> tuple[AfterValidator, WithJsonSchema]:
@@ -96,9 +112,7 @@ OBJECTIFS_SAISIS = {
 class FaitsEntreprise(Entree):
     """Faits connus de l'entreprise ; absent : non connu."""
 
-    effectif: Annotated[Decimal | None, Field(ge=0, le=10_000_000, max_digits=10)] = Field(
-        default=None, description="Effectif."
-    )
+    effectif: Effectif | None = Field(default=None, description="Effectif.")
     microentrepreneur: Booleen | None = Field(default=None, description="Micro-entreprise.")
     region: NomRegion | None = Field(default=None, description="Région de l'établissement.")
     naf: CodeNaf | None = Field(default=None, description="Code d'activité NAF rév. 2 ; sa section s'en déduit.")
@@ -120,6 +134,7 @@ class EvaluationProgrammes(Entree):
     codes: Annotated[list[CodeProgramme], Field(min_length=1, max_length=300)] | None = Field(
         default=None, description="Programmes à évaluer ; par défaut, tous ceux qui sont publiés."
     )
+    detail: Booleen = Field(default=True, description="Faux : le verdict et ce qui manque, sans les règles.")
 
 
 def section(naf: str) -> str | None:

@@ -1,5 +1,6 @@
 """Evaluating published programmes: verdicts, what they rest on, what to ask next."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -84,8 +85,6 @@ async def test_un_dossier_hors_perimetre_est_introuvable(plateforme: PlateformeT
 
 
 async def test_le_dernier_jour_de_validite_compte_a_l_heure_de_paris(plateforme: PlateformeTest) -> None:
-    from datetime import UTC, datetime
-
     finale = {"applicable si": "date du jour <= dispositif . fin de validité", "valeur": "oui"}
     publie = await publier(plateforme, texte({FINALE: finale}, **{"fin de validité": "30/06/2027"}))
     try:
@@ -113,7 +112,7 @@ async def test_une_question_du_programme_se_pose_et_sa_reponse_est_typee(platefo
     client = plateforme.client(Role.MACHINE)
     for reponses, message in (({question: True}, "attend un nombre"), ({"entreprise . autre": 3}, "aucun programme")):
         corps = {"codes": [publie["code"]], "reponses": reponses}
-        probleme = verifier_probleme(await client.post(f"{ADRESSE}/evaluations", json=corps), 422, "reponse-impropre")
+        probleme = verifier_probleme(await client.post(f"{ADRESSE}/evaluations", json=corps), 409, "reponse-impropre")
         assert probleme["champs"][0]["champ"] == f"body.reponses.{next(iter(reponses))}"
         assert message in probleme["champs"][0]["message"]
 
@@ -143,5 +142,8 @@ async def test_tous_les_programmes_publies_s_evaluent_a_leur_derniere_version(pl
     (programme,) = (un for un in lu["programmes"] if un["code"] == ancien["code"])
     assert (programme["version_id"], programme["verdict"]) == (nouveau["id"], "eligible")
     assert lu["erreurs"] == []
+    client = plateforme.client(Role.ENTREPRISE)
+    court = (await client.post(f"{ADRESSE}/evaluations", json={**corps, "detail": False})).json()
+    assert [{**un, "regles": []} for un in lu["programmes"]] == court["programmes"]
     rangs = [("eligible", "a_confirmer", "non_eligible").index(un["verdict"]) for un in lu["programmes"]]
     assert rangs == sorted(rangs)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.securite.identite import Role
 from tests.outillage.http import verifier_probleme, version
-from tests.outillage.import_programmes import ADRESSE, approuver, code_neuf, importer, publier, yaml_taille
+from tests.outillage.import_programmes import ADRESSE, VERSIONS, approuver, code_neuf, importer, publier, yaml_taille
 from tests.outillage.plateforme import PlateformeTest
 from tests.outillage.programmes import FINALE, texte
 
@@ -32,7 +32,7 @@ async def test_un_fichier_admis_devient_un_brouillon_et_un_fichier_refuse_dit_po
     assert "« zzz » est introuvable" in faits[1]["erreur"]
     assert "ligne 2 : les alias YAML" in faits[2]["erreur"]
     assert "deux fichiers de cet import" in faits[3]["erreur"]
-    lu = (await plateforme.client(Role.REGION_LECTURE).get(f"{ADRESSE}/{faits[0]['id']}")).json()
+    lu = (await plateforme.client(Role.REGION_LECTURE).get(f"{VERSIONS}/{faits[0]['id']}")).json()
     assert (lu["etat"], lu["numero"], lu["valide_du"], lu["valide_au"]) == ("brouillon", 1, "2026-01-01", None)
     assert (lu["operateur"], lu["texte"]) == ("Agence d'essai", contenu)
     assert [regle["nom"] for regle in lu["regles"]] == [FINALE]
@@ -61,6 +61,9 @@ async def test_le_meme_texte_importe_deux_fois_ne_cree_rien(plateforme: Platefor
     await approuver(plateforme, premier["id"])
     (troisieme,) = await importer(plateforme, (code, yaml_taille()))
     assert (troisieme["resultat"], troisieme["id"]) == ("inchange", premier["id"])
+    refuses = [(await importer(plateforme, (code, "titre: sans règle")))[0] for _ in range(2)]
+    assert refuses[0] == refuses[1]
+    assert refuses[0]["resultat"] == "refuse"
 
 
 async def test_un_nouvel_import_ecarte_le_brouillon_precedent(plateforme: PlateformeTest) -> None:
@@ -68,16 +71,16 @@ async def test_un_nouvel_import_ecarte_le_brouillon_precedent(plateforme: Platef
     (premier,) = await importer(plateforme, (code, yaml_taille(50)))
     (second,) = await importer(plateforme, (code, yaml_taille(60)))
     region = plateforme.client(Role.REGION, compte=uuid4())
-    ecarte = await region.get(f"{ADRESSE}/{premier['id']}")
+    ecarte = await region.get(f"{VERSIONS}/{premier['id']}")
     assert ecarte.json()["etat"] == "ecarte"
-    refus = await region.post(f"{ADRESSE}/{premier['id']}/approbation", headers=version(ecarte))
+    refus = await region.post(f"{VERSIONS}/{premier['id']}/approbation", headers=version(ecarte))
     verifier_probleme(refus, 409, "programme-sans-brouillon")
     assert (await approuver(plateforme, second["id"]))["numero"] == 2
 
 
 async def test_qui_importe_n_approuve_pas_et_une_version_perimee_est_refusee(plateforme: PlateformeTest) -> None:
     (fait,) = await importer(plateforme, (code_neuf(), yaml_taille()))
-    adresse = f"{ADRESSE}/{fait['id']}/approbation"
+    adresse = f"{VERSIONS}/{fait['id']}/approbation"
     auteur, autre = plateforme.client(Role.REGION), plateforme.client(Role.REGION, compte=uuid4())
     verifier_probleme(await auteur.post(adresse, headers={"If-Match": '"v1"'}), 409, "approbation-par-auteur")
     verifier_probleme(await autre.post(adresse), 428, "version-manquante")
@@ -90,7 +93,7 @@ async def test_qui_importe_n_approuve_pas_et_une_version_perimee_est_refusee(pla
 async def test_deux_approbations_simultanees_n_en_font_qu_une(plateforme: PlateformeTest) -> None:
     (fait,) = await importer(plateforme, (code_neuf(), yaml_taille()))
     clients = [plateforme.client(Role.REGION, compte=uuid4()) for _ in range(6)]
-    adresse, entete = f"{ADRESSE}/{fait['id']}/approbation", {"If-Match": '"v1"'}
+    adresse, entete = f"{VERSIONS}/{fait['id']}/approbation", {"If-Match": '"v1"'}
     reponses = await asyncio.gather(*(client.post(adresse, headers=entete) for client in clients))
     assert sorted(reponse.status_code for reponse in reponses) == [200, 412, 412, 412, 412, 412]
 
@@ -120,7 +123,7 @@ async def test_les_differences_marquent_ce_qui_decide_de_l_eligibilite(plateform
     finale = {"toutes ces conditions": ["effectif < 50", "a l'objectif", "région = Île-de-France"]}
     nouveau = "# relu\n" + texte({FINALE: finale, **autres}, promesse="Mieux", **{"fin de validité": "31/12/2026"})
     (brouillon,) = await importer(plateforme, (publie["code"], nouveau))
-    lues = (await plateforme.client(Role.REGION).get(f"{ADRESSE}/{brouillon['id']}/differences")).json()
+    lues = (await plateforme.client(Role.REGION).get(f"{VERSIONS}/{brouillon['id']}/differences")).json()
     assert lues["publiee_id"] == publie["id"]
     assert lues["sensibles"] == 3
     assert [(d["champ"], d["nature"], d["sensible"]) for d in lues["elements"]] == [
@@ -132,14 +135,14 @@ async def test_les_differences_marquent_ce_qui_decide_de_l_eligibilite(plateform
     assert (lues["elements"][1]["avant"], lues["elements"][1]["apres"]) == ("31/12/2025", "31/12/2026")
     assert "effectif < 250" in lues["elements"][2]["avant"]
     neuf = (await importer(plateforme, (code_neuf(), yaml_taille())))[0]
-    premieres = (await plateforme.client(Role.REGION).get(f"{ADRESSE}/{neuf['id']}/differences")).json()
+    premieres = (await plateforme.client(Role.REGION).get(f"{VERSIONS}/{neuf['id']}/differences")).json()
     assert premieres["publiee_id"] is None
     assert {element["nature"] for element in premieres["elements"]} == {"ajout"}
 
 
 async def test_seules_la_region_et_l_ensemblier_voient_les_brouillons(plateforme: PlateformeTest) -> None:
     (fait,) = await importer(plateforme, (code_neuf(), yaml_taille()))
-    adresse = f"{ADRESSE}/{fait['id']}"
+    adresse = f"{VERSIONS}/{fait['id']}"
     for role, statut in (
         (Role.ENSEMBLIER, 200),
         (Role.REGION_LECTURE, 200),
@@ -165,12 +168,12 @@ async def test_la_liste_se_filtre_par_etat_et_par_jour_de_validite(plateforme: P
     verifier_probleme(await client.get(f"{ADRESSE}?etat=autre"), 422)
 
 
-@pytest.mark.parametrize("suffixe", ["", f"/{uuid4()}", f"/{uuid4()}/differences"])
+@pytest.mark.parametrize("suffixe", ["", f"/versions/{uuid4()}", f"/versions/{uuid4()}/differences"])
 async def test_un_anonyme_ne_lit_pas_les_programmes(plateforme: PlateformeTest, suffixe: str) -> None:
     verifier_probleme(await plateforme.client().get(ADRESSE + suffixe), 401, "non-authentifie")
 
 
-@pytest.mark.parametrize("suffixe", ["", f"/{uuid4()}/approbation", "/evaluations"])
+@pytest.mark.parametrize("suffixe", ["", f"/versions/{uuid4()}/approbation", "/evaluations"])
 async def test_un_anonyme_n_ecrit_pas_de_programme(plateforme: PlateformeTest, suffixe: str) -> None:
     verifier_probleme(await plateforme.client().post(ADRESSE + suffixe, json={}), 401, "non-authentifie")
 
@@ -179,10 +182,10 @@ async def test_un_autre_role_n_importe_ni_n_approuve(plateforme: PlateformeTest)
     corps = {"programmes": [{"code": "essai", "texte": "x"}]}
     for role in (Role.ENSEMBLIER, Role.REGION_LECTURE, Role.MACHINE):
         verifier_probleme(await plateforme.client(role).post(ADRESSE, json=corps), 403, "acces-interdit")
-        refus = await plateforme.client(role).post(f"{ADRESSE}/{uuid4()}/approbation", headers={"If-Match": '"v1"'})
+        refus = await plateforme.client(role).post(f"{VERSIONS}/{uuid4()}/approbation", headers={"If-Match": '"v1"'})
         verifier_probleme(refus, 403, "acces-interdit")
     inconnu = await plateforme.client(Role.REGION).post(
-        f"{ADRESSE}/{uuid4()}/approbation", headers={"If-Match": '"v1"'}
+        f"{VERSIONS}/{uuid4()}/approbation", headers={"If-Match": '"v1"'}
     )
     verifier_probleme(inconnu, 404, "programme-importe-introuvable")
 
