@@ -7,6 +7,7 @@ from services.aides.catalogue.routes import routeur as routeur_catalogue
 from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
+from services.aides.edition.routes import routeur as routeur_edition
 from services.aides.eligibilite.routes import routeur as routeur_eligibilite
 from services.aides.minimis.compte_routes import routeur as routeur_comptes_minimis
 from services.aides.minimis.liens_routes import routeur as routeur_liens
@@ -43,6 +44,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         routeurs=[
             routeur_catalogue,
             routeur_export,
+            routeur_edition,
             routeur_eligibilite,
             routeur_programmes,
             routeur_evaluation_programmes,

@@ -1,0 +1,149 @@
+"""The life of a draft: written, corrected, approved by another person, published or set aside."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.aides.catalogue.chargement import contenus
+from services.aides.catalogue.definition import Dispositif
+from services.aides.catalogue.models import VersionCatalogue
+from services.aides.catalogue.repository import D, V
+from services.aides.edition.errors import (
+    ApprobationParRedacteur,
+    BrouillonDejaEnCours,
+    BrouillonIntrouvable,
+    EtatBrouillonContraire,
+    ReglesRefusees,
+)
+from services.aides.edition.models import BrouillonDispositif
+from services.aides.edition.schemas import BrouillonLu, BrouillonResume, BrouillonSaisi, DefautLu
+from services.aides.edition.verification import Defaut, Periode, defauts_de, lire
+from shared.trace import ContexteRequete, tracer
+
+
+async def rediger(session: AsyncSession, contexte: ContexteRequete, entree: BrouillonSaisi) -> BrouillonDispositif:
+    """A new draft; BrouillonDejaEnCours when another one of the dispositif is open."""
+    brouillon = BrouillonDispositif(
+        dispositif=entree.dispositif,
+        contenu=entree.model_dump(mode="json"),
+        redige_par=contexte.identite.compte_id,
+        redige_le=contexte.horloge.maintenant(),
+    )
+    try:
+        async with session.begin_nested():
+            session.add(brouillon)
+            await session.flush()
+    except IntegrityError as erreur:
+        raise BrouillonDejaEnCours() from erreur
+    return brouillon
+
+
+async def trouver(session: AsyncSession, brouillon_id: UUID) -> BrouillonDispositif:
+    """The draft, locked; BrouillonIntrouvable."""
+    requete = select(BrouillonDispositif).where(BrouillonDispositif.id == brouillon_id).with_for_update()  # type: ignore[arg-type]
+    brouillon = (await session.execute(requete)).scalar_one_or_none()
+    if brouillon is None:
+        raise BrouillonIntrouvable()
+    return brouillon
+
+
+async def corriger(
+    session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif, entree: BrouillonSaisi
+) -> None:
+    """Another content: whoever corrects becomes the author, and an approval falls."""
+    if brouillon.etat not in {"brouillon", "approuve"} or entree.dispositif != brouillon.dispositif:
+        raise EtatBrouillonContraire()
+    brouillon.contenu, brouillon.etat = entree.model_dump(mode="json"), "brouillon"
+    brouillon.redige_par, brouillon.redige_le = contexte.identite.compte_id, contexte.horloge.maintenant()
+    brouillon.approuve_par = brouillon.approuve_le = None
+    await session.flush()
+
+
+async def approuver(session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif) -> None:
+    """By another person; EtatBrouillonContraire, ApprobationParRedacteur, ReglesRefusees."""
+    if brouillon.etat != "brouillon":
+        raise EtatBrouillonContraire()
+    if brouillon.redige_par == contexte.identite.compte_id:
+        raise ApprobationParRedacteur()
+    refuser_defauts(await defauts(session, brouillon))
+    brouillon.etat = "approuve"
+    brouillon.approuve_par, brouillon.approuve_le = contexte.identite.compte_id, contexte.horloge.maintenant()
+    await session.flush()
+
+
+async def publier(session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif) -> None:
+    """The version enters the catalogue and never changes again; EtatBrouillonContraire, ReglesRefusees."""
+    if brouillon.etat != "approuve":
+        raise EtatBrouillonContraire()
+    refuser_defauts(await defauts(session, brouillon))
+    dispositif, _, _ = lire(brouillon.contenu)
+    assert dispositif is not None
+    brouillon.empreinte = await _inscrire(session, contexte, dispositif)
+    brouillon.etat = "publie"
+    await session.flush()
+
+
+async def _inscrire(session: AsyncSession, contexte: ContexteRequete, dispositif: Dispositif) -> str:
+    valeurs = dispositif.model_dump(include={"code", "nom", "porteur", "objet"})
+    textes = {nom: valeur for nom, valeur in valeurs.items() if nom != "code"}
+    await session.execute(insert(D).values(valeurs).on_conflict_do_update(index_elements=["code"], set_=textes))
+    ((version, octets, empreinte),) = contenus(dispositif)
+    session.add(
+        VersionCatalogue(
+            dispositif=dispositif.code,
+            version=version.version,
+            valide_du=version.valide_du,
+            valide_au=version.valide_au,
+            definition=orjson.loads(octets),
+            empreinte=empreinte,
+            publie_le=contexte.horloge.maintenant(),
+        )
+    )
+    await session.flush()
+    return empreinte
+
+
+async def ecarter(session: AsyncSession, brouillon: BrouillonDispositif) -> None:
+    """The draft is set aside; EtatBrouillonContraire once published."""
+    if brouillon.etat not in {"brouillon", "approuve"}:
+        raise EtatBrouillonContraire()
+    brouillon.etat = "ecarte"
+    await session.flush()
+
+
+async def defauts(session: AsyncSession, brouillon: BrouillonDispositif) -> list[Defaut]:
+    """What keeps the draft from being published, today's catalogue included."""
+    if brouillon.etat in {"publie", "ecarte"}:
+        return []
+    requete = select(V.c.version, V.c.valide_du, V.c.valide_au).where(V.c.dispositif == brouillon.dispositif)
+    lignes = (await session.execute(requete.order_by(V.c.valide_du))).all()
+    publiees = [Periode(ligne.version, ligne.valide_du, ligne.valide_au) for ligne in lignes]
+    return defauts_de(brouillon.contenu, publiees)
+
+
+def refuser_defauts(trouves: Sequence[Defaut]) -> None:
+    """ReglesRefusees with every defect and its place."""
+    if trouves:
+        phrase = " ; ".join(f"{defaut.lieu} : {defaut.message}" for defaut in trouves[:3])
+        lus = [{"lieu": defaut.lieu, "message": defaut.message} for defaut in trouves]
+        raise ReglesRefusees(f"Règles refusées — {phrase}.", defauts=lus)
+
+
+async def presenter(session: AsyncSession, brouillon: BrouillonDispositif) -> BrouillonLu:
+    """The draft with its defects."""
+    resume = BrouillonResume.model_validate(brouillon)
+    trouves = [DefautLu(lieu=defaut.lieu, message=defaut.message) for defaut in await defauts(session, brouillon)]
+    return BrouillonLu(**resume.model_dump(), contenu=brouillon.contenu, defauts=trouves)
+
+
+async def tracer_brouillon(
+    session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif, fait: str
+) -> int:
+    """The journal line and the event of a change."""
+    apres = {"code": brouillon.dispositif, "etat": brouillon.etat, "empreinte": brouillon.empreinte}
+    return await tracer(session, contexte, type=f"aides.catalogue.{fait}", objet_id=brouillon.id, apres=apres)

@@ -1,0 +1,188 @@
+"""The edition of the catalogue over HTTP: a draft, a second person, a publication that never changes."""
+
+import copy
+import uuid
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from services.aides.catalogue.chargement import DOSSIER
+from shared.securite.identite import Role
+from tests.outillage.http import verifier_probleme, version
+from tests.outillage.plateforme import PlateformeTest
+
+ROUTE = "/v1/aides/brouillons"
+SOURCE = {"reference": "Règlement d'essai", "adresse": "iledefrance.fr/essai", "confiance": "V"}
+ANNEE = "1995"
+
+
+def scenario(code: str, regle: str, attendu: dict[str, Any], **champs: Any) -> dict[str, Any]:
+    return {"code": code, "regle": regle, "le": f"{ANNEE}-06-01", "attendu": {"version": ANNEE, **attendu}, **champs}
+
+
+def proposition() -> dict[str, Any]:
+    """A sound draft of a new dispositif, in force long ago."""
+    critere = {"fait": "effectif_etp", "operateur": "<", "seuil": 50}
+    depenses = [{"nature": "conseil", "montant_eur": "10000"}]
+    return {
+        "dispositif": f"essai-{uuid.uuid4().hex[:12]}",
+        "nom": "Essai",
+        "porteur": "Région Île-de-France",
+        "objet": "Dispositif d'essai.",
+        "sources": {"essai": SOURCE},
+        "regles": {
+            "version": ANNEE,
+            "libelle": "Essai",
+            "valide_du": f"{ANNEE}-01-01",
+            "valide_au": f"{ANNEE}-12-31",
+            "source": "essai",
+            "besoins": ["conseil"],
+            "instrument": "subvention",
+            "regimes": [{"code": "a_determiner", "a_verifier": True}],
+            "criteres": [{"code": "effectif", "libelle": "Moins de 50", "condition": critere, "source": "essai"}],
+            "montant": {"mode": "taux", "taux": "0.50", "plafond_eur": "4000", "source": "essai"},
+        },
+        "scenarios": {
+            "socle": {"effectif_etp": 10},
+            "scenarios": [
+                scenario("premier-jour", "validite", {"verdict": "eligible"}, le=f"{ANNEE}-01-01"),
+                scenario("dernier-jour", "validite", {"verdict": "eligible"}, le=f"{ANNEE}-12-31"),
+                scenario("quarante-neuf", "effectif", {"critere": "vrai"}, faits={"effectif_etp": "49.99"}),
+                scenario("cinquante", "effectif", {"critere": "faux"}, faits={"effectif_etp": 50}),
+                scenario("inconnu", "effectif", {"critere": "inconnu"}, faits={"effectif_etp": None}),
+                scenario("plafond", "montant", {"montant_eur": "4000", "plafonnee_par": "plafond"}, depenses=depenses),
+            ],
+        },
+    }
+
+
+def personnes(plateforme: PlateformeTest) -> tuple[Any, Any]:
+    return plateforme.client(Role.REGION, compte=UUID(int=1)), plateforme.client(Role.REGION, compte=UUID(int=2))
+
+
+async def rediger(client: Any, corps: dict[str, Any]) -> Any:
+    reponse = await client.post(ROUTE, json=corps)
+    assert reponse.status_code == 201, reponse.text
+    return reponse
+
+
+async def faire(client: Any, reponse: Any, geste: str) -> Any:
+    return await client.post(f"{ROUTE}/{reponse.json()['id']}/{geste}", headers=version(reponse))
+
+
+async def test_un_anonyme_ou_un_autre_role_ne_redige_pas(plateforme: PlateformeTest) -> None:
+    verifier_probleme(await plateforme.client().post(ROUTE, json=proposition()), 401, "non-authentifie")
+    for role in (Role.ENSEMBLIER, Role.ENTREPRISE, Role.PARTENAIRE_CONSEILLER):
+        reponse = await plateforme.client(role).post(ROUTE, json=proposition())
+        assert reponse.status_code == 403
+    reponse = await plateforme.client(Role.REGION).get(f"{ROUTE}/{uuid.uuid4()}")
+    verifier_probleme(reponse, 404, "brouillon-introuvable")
+
+
+async def test_un_brouillon_approuve_par_une_autre_personne_entre_au_catalogue(plateforme: PlateformeTest) -> None:
+    auteur, relecteur = personnes(plateforme)
+    corps = proposition()
+    redige = await rediger(auteur, corps)
+    assert (redige.json()["etat"], redige.json()["defauts"]) == ("brouillon", [])
+    verifier_probleme(await faire(auteur, redige, "publication"), 409, "etat-brouillon-contraire")
+    verifier_probleme(await faire(auteur, redige, "approbation"), 409, "approbation-par-redacteur")
+    approuve = await faire(relecteur, redige, "approbation")
+    assert approuve.json()["etat"] == "approuve"
+    publie = await faire(auteur, approuve, "publication")
+    assert publie.json()["etat"] == "publie"
+    lu = (await auteur.get(f"/v1/dispositifs/{corps['dispositif']}")).json()
+    assert [v["empreinte"] for v in lu["versions"]] == [publie.json()["empreinte"]]
+    assert lu["versions"][0]["montant"]["plafond_eur"] == "4000.00"
+    for geste in ("approbation", "publication", "abandon"):
+        verifier_probleme(await faire(relecteur, publie, geste), 409, "etat-brouillon-contraire")
+    requete = text("UPDATE dispositif_brouillon SET etat = 'ecarte' WHERE dispositif = :code")
+    async with plateforme.base("aides").ecriture() as session:
+        with pytest.raises(DBAPIError, match="ne change plus"):
+            await session.execute(requete, {"code": corps["dispositif"]})
+        await session.rollback()
+
+
+async def test_corriger_fait_tomber_l_approbation_et_ecarter_libere_la_place(plateforme: PlateformeTest) -> None:
+    auteur, relecteur = personnes(plateforme)
+    corps = proposition()
+    redige = await rediger(auteur, corps)
+    verifier_probleme(await auteur.post(ROUTE, json=corps), 409, "brouillon-deja-en-cours")
+    approuve = await faire(relecteur, redige, "approbation")
+    chemin = f"{ROUTE}/{redige.json()['id']}"
+    verifier_probleme(await auteur.put(chemin, json=corps, headers=version(redige)), 412, "version-perimee")
+    corrige = await relecteur.put(chemin, json=corps, headers=version(approuve))
+    assert (corrige.json()["etat"], corrige.json()["approuve_par"]) == ("brouillon", None)
+    verifier_probleme(await faire(relecteur, corrige, "approbation"), 409, "approbation-par-redacteur")
+    ecarte = await faire(auteur, corrige, "abandon")
+    assert ecarte.json()["etat"] == "ecarte"
+    assert (await rediger(auteur, corps)).json()["etat"] == "brouillon"
+
+
+async def test_une_version_publiee_ne_se_recouvre_pas(plateforme: PlateformeTest) -> None:
+    auteur, _ = personnes(plateforme)
+    corps = proposition() | {"dispositif": "pmup"}
+    corps["regles"] |= {"version": "2023", "valide_du": "2020-01-01", "valide_au": None}
+    redige = await rediger(auteur, corps)
+    trouves = {(d["lieu"], d["message"]) for d in redige.json()["defauts"]}
+    assert ("regles.version", "la version 2023 est déjà publiée et ne change plus") in trouves
+    assert ("regles.valide_du", "la période chevauche la version 2016") in trouves
+    await faire(auteur, redige, "abandon")
+
+
+def poser(corps: dict[str, Any], chemin: str, valeur: Any) -> None:
+    *pas, dernier = chemin.split(".")
+    cible: Any = corps
+    for nom in pas:
+        cible = cible[int(nom)] if isinstance(cible, list) else cible[nom]
+    cible[int(dernier) if isinstance(cible, list) else dernier] = valeur
+
+
+CONDITION = "regles.criteres.0.condition"
+FAUTES = [
+    pytest.param(f"{CONDITION}.fait", "couleur", CONDITION, "fait inconnu", id="fait_inconnu"),
+    pytest.param(f"{CONDITION}.seuil", True, CONDITION, "impropre", id="type"),
+    pytest.param(
+        CONDITION,
+        {
+            "tous": [
+                {"fait": "effectif_etp", "operateur": ">=", "seuil": 50},
+                {"fait": "effectif_etp", "operateur": "<", "seuil": 50},
+            ]
+        },
+        CONDITION,
+        "intervalle impossible",
+        id="intervalle",
+    ),
+    pytest.param("regles.montant.taux", "1.01", "regles.montant.taux", "inférieur ou égal à 1", id="taux"),
+    pytest.param("regles.montant.plancher_eur", "4001", "regles.montant.plafond_eur", "sous le plancher", id="plafond"),
+    pytest.param("regles.montant.taux_mini", "0.60", "regles.montant.taux_mini", "dépasse le taux", id="taux_mini"),
+    pytest.param("regles.valide_au", "1994-12-31", "regles", "finit avant", id="periode"),
+    pytest.param("regles.criteres.0.source", None, "regles.criteres.0", "a_verifier", id="sans_source"),
+    pytest.param("scenarios.scenarios.3.attendu.critere", "vrai", "scenarios.scenarios.3", "au lieu", id="scenario"),
+    pytest.param("scenarios.scenarios", [], "scenarios.scenarios", "6", id="sans_scenario"),
+]
+
+
+@pytest.mark.parametrize(("chemin", "valeur", "lieu", "message"), FAUTES)
+async def test_une_regle_fautive_est_refusee_a_l_approbation_avec_son_lieu(
+    plateforme: PlateformeTest, chemin: str, valeur: Any, lieu: str, message: str
+) -> None:
+    auteur, relecteur = personnes(plateforme)
+    corps = copy.deepcopy(proposition())
+    poser(corps, chemin, valeur)
+    refus = await faire(relecteur, await rediger(auteur, corps), "approbation")
+    verifier_probleme(refus, 409, "regles-refusees")
+    defauts = refus.json()["defauts"]
+    assert any(d["lieu"].startswith(lieu) and message in d["message"] for d in defauts), defauts
+    assert not (DOSSIER / f"{corps['dispositif']}.json").exists()
+    lu = await auteur.get(f"/v1/dispositifs/{corps['dispositif']}")
+    verifier_probleme(lu, 404, "dispositif-introuvable")
+
+
+@pytest.mark.parametrize("regles", [{"texte": "a\x00b"}, {"texte": "x" * 200_001}, []])
+async def test_un_contenu_qui_ne_se_conserve_pas_est_refuse(plateforme: PlateformeTest, regles: Any) -> None:
+    corps = proposition() | {"regles": regles}
+    verifier_probleme(await plateforme.client(Role.REGION).post(ROUTE, json=corps), 422, "saisie-invalide")
