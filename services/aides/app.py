@@ -8,12 +8,16 @@ from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
 from services.aides.edition.routes import routeur as routeur_edition
+from services.aides.eligibilite.recouvrement_routes import routeur as routeur_recouvrements
 from services.aides.eligibilite.routes import routeur as routeur_eligibilite
+from services.aides.eligibilite.suites_routes import routeur as routeur_suites
 from services.aides.minimis.compte_routes import routeur as routeur_comptes_minimis
 from services.aides.minimis.liens_routes import routeur as routeur_liens
 from services.aides.minimis.routes import routeur as routeur_minimis
 from services.aides.programmes.evaluation_routes import routeur as routeur_evaluation_programmes
 from services.aides.programmes.routes import routeur as routeur_programmes
+from services.aides.rejeu.routes import routeur as routeur_rejeu
+from services.aides.rejeu.simulation_routes import routeur as routeur_simulations
 from services.aides.settings import Settings
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
@@ -29,9 +33,29 @@ DESCRIPTION = Description(
         {"name": "Éligibilité", "description": "Verdict, critères, données manquantes et montants."},
         {"name": "Programmes", "description": "Programmes écrits en YAML : import, publication, évaluation."},
         {"name": "De minimis", "description": "Entreprise unique, marge exacte à toute date, réservations, cumuls."},
+        {"name": "Rejeu", "description": "Décisions recalculées, simulations d'un brouillon de règles."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
     ],
 )
+
+ROUTEURS = [
+    routeur_catalogue,
+    routeur_export,
+    routeur_edition,
+    routeur_eligibilite,
+    routeur_programmes,
+    routeur_evaluation_programmes,
+    routeur_suites,
+    routeur_recouvrements,
+    routeur_rejeu,
+    routeur_simulations,
+    routeur_demandes,
+    routeur_consultation,
+    routeur_minimis,
+    routeur_comptes_minimis,
+    routeur_liens,
+    routeur_cumuls,
+]
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
@@ -41,19 +65,6 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         reglages,
         voisinage,
         verificateur=verificateur_interne(voisinage),
-        routeurs=[
-            routeur_catalogue,
-            routeur_export,
-            routeur_edition,
-            routeur_eligibilite,
-            routeur_programmes,
-            routeur_evaluation_programmes,
-            routeur_demandes,
-            routeur_consultation,
-            routeur_minimis,
-            routeur_comptes_minimis,
-            routeur_liens,
-            routeur_cumuls,
-        ],
+        routeurs=ROUTEURS,
         horloge=horloge,
     )

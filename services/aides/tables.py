@@ -5,7 +5,8 @@ import services.aides.demandes.models
 import services.aides.edition.models
 import services.aides.eligibilite.models
 import services.aides.minimis.models
-import services.aides.programmes.models  # noqa: F401
+import services.aides.programmes.models
+import services.aides.rejeu.models  # noqa: F401
 from services.aides.registre import REGISTRE
 from shared.noyau import declarer_noyau
 

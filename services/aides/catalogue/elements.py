@@ -30,18 +30,19 @@ class Source(Element):
 
 
 class Condition(Element):
-    """A leaf (fait, operateur, seuil), or a group of conditions."""
+    """A leaf (fait, operateur, seuil), a group of conditions, or the contrary of one."""
 
     fait: str | None = None
     operateur: str | None = None
     seuil: StrictBool | Decimal | list[str] | None = None
     un_de: list["Condition"] = Field(default_factory=list)
     tous: list["Condition"] = Field(default_factory=list)
+    non: "Condition | None" = None
 
     @model_validator(mode="after")
     def _forme(self) -> Self:
-        if bool(self.un_de) + bool(self.tous) + (self.fait is not None) != 1:
-            raise ValueError("une condition est une feuille, ou un seul groupe")
+        if bool(self.un_de) + bool(self.tous) + (self.non is not None) + (self.fait is not None) != 1:
+            raise ValueError("une condition est une feuille, un seul groupe, ou le contraire d'une autre")
         if self.fait is not None:
             self._verifier_feuille()
         return self
@@ -61,7 +62,11 @@ class Condition(Element):
         """Codes of the facts used, in order, without repetition."""
         if self.fait is not None:
             return [self.fait]
-        return list(dict.fromkeys(code for sous in (*self.un_de, *self.tous) for code in sous.faits()))
+        return list(dict.fromkeys(code for sous in self.parties() for code in sous.faits()))
+
+    def parties(self) -> list["Condition"]:
+        """The conditions that this one is made of; none for a leaf."""
+        return [*self.un_de, *self.tous, *([] if self.non is None else [self.non])]
 
 
 class Sourcable(Element):

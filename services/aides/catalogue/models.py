@@ -42,3 +42,18 @@ class VersionCatalogue(Table, table=True):
     definition: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     empreinte: str = Field(sa_column=Column(Text, nullable=False))
     publie_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+
+
+class ContenuConserve(Table, table=True):
+    """Rules that a stored answer rests on, by the SHA-256 of their canonical JSON: never changed, never removed."""
+
+    __tablename__ = "contenu_conserve"
+    __table_args__ = (
+        CheckConstraint("empreinte ~ '^[0-9a-f]{64}$'", name="ck_contenu_conserve_empreinte"),
+        CheckConstraint("genre IN ('version','regime')", name="ck_contenu_conserve_genre"),
+    )
+
+    empreinte: str = Field(sa_column=Column(Text, primary_key=True))
+    genre: str = Field(sa_column=Column(Text, nullable=False))
+    contenu: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    conserve_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -1,6 +1,6 @@
 """SQL of the catalogue; a version read once is kept parsed, since it never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -59,24 +59,36 @@ async def publications(session: AsyncSession) -> dict[str, datetime]:
     return {ligne.empreinte: ligne.publie_le for ligne in await session.execute(select(V.c.empreinte, V.c.publie_le))}
 
 
+async def premiers_jours(session: AsyncSession) -> dict[str, date]:
+    """First day of the first version, by dispositif."""
+    requete = select(V.c.dispositif, func.min(V.c.valide_du)).group_by(V.c.dispositif)
+    return dict((await session.execute(requete)).all())
+
+
 def _lire(lignes: Sequence[RowMapping]) -> list[VersionEnVigueur]:
     return [_version(ligne) for ligne in lignes]
 
 
 def _version(ligne: RowMapping) -> VersionEnVigueur:
-    if ligne["empreinte"] not in _LUES:
-        contenu = ligne["definition"]
-        sources = {cle: Source.model_validate(source) for cle, source in contenu["sources"].items()}
-        _LUES[ligne["empreinte"]] = (VersionDispositif.model_validate(contenu["regles"]), sources)
-    regles, sources = _LUES[ligne["empreinte"]]
     fins = [fin for fin in (ligne["valide_au"], ligne["suivante"] and ligne["suivante"] - timedelta(days=1)) if fin]
+    fin = min(fins, default=None)
+    return version_de({**ligne, "code": ligne["dispositif"], "valide_au": None if fin is None else fin.isoformat()})
+
+
+def version_de(contenu: Mapping[str, Any]) -> VersionEnVigueur:
+    """A version from its texts (`code`, `nom`, `porteur`, `objet`, `valide_au`), `empreinte` and `definition`."""
+    if contenu["empreinte"] not in _LUES:
+        definition = contenu["definition"]
+        sources = {cle: Source.model_validate(source) for cle, source in definition["sources"].items()}
+        _LUES[contenu["empreinte"]] = (VersionDispositif.model_validate(definition["regles"]), sources)
+    regles, sources = _LUES[contenu["empreinte"]]
     return VersionEnVigueur(
-        code=ligne["dispositif"],
-        nom=ligne["nom"],
-        porteur=ligne["porteur"],
-        objet=ligne["objet"],
-        valide_au=min(fins, default=None),
-        empreinte=ligne["empreinte"],
+        code=contenu["code"],
+        nom=contenu["nom"],
+        porteur=contenu["porteur"],
+        objet=contenu["objet"],
+        valide_au=date.fromisoformat(contenu["valide_au"]) if contenu["valide_au"] else None,
+        empreinte=contenu["empreinte"],
         regles=regles,
         sources=sources,
     )

@@ -16,6 +16,8 @@ from shared.nomenclatures.territoires import commune_actuelle, departements, mem
 
 UNIONS = Path(__file__).resolve().parents[1] / "donnees" / "territoires.json"
 FRANCE = "pays:FR"
+AILLEURS = ("departement:69", "departement:13")
+"""Places outside the region, to tell a regional rule from a national one."""
 SAUF = "sauf:"
 _GENRES = ("commune", "epci", "ept", "departement", "region")
 _OUTRE_MER = ("97", "98")

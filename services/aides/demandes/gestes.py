@@ -20,6 +20,7 @@ from services.aides.demandes.models import Demande, Paiement
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GestePayer, GesteRefuser, GesteRetirer
 from services.aides.demandes.trace import publiable, tracer_demande
 from services.aides.minimis import octroi_demande
+from services.aides.rejeu.consignation import Decision, consigner
 from shared.contracts.perimetre import PerimetreDossier
 from shared.erreurs import AccesInterdit
 from shared.securite.identite import Identite
@@ -100,6 +101,8 @@ async def effectuer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, 
     setattr(demande, domain.HORODATAGES[etat], contexte.horloge.maintenant())
     if entree.motif_detail is not None:
         demande.motif_detail = entree.motif_detail
+    if geste in DECISIONS:
+        await consigner(session, contexte.horloge, Decision(demande, cas.situation, entree))
     return await tracer_demande(session, contexte, demande, FAITS[geste], avant, complement)
 
 

@@ -1,6 +1,7 @@
 """SQL of the demandes; every read passes through the caller's perimeter."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,15 @@ _JOURNAL = text(
     "SELECT numero, le, type, acteur_id, acteur_role, avant, apres FROM journal "
     "WHERE objet_id = :objet AND numero > :apres ORDER BY numero LIMIT :limite"
 )
+_DELAIS = text("""
+SELECT dispositif,
+  round(percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM decidee_le - deposee_le)) / 86400)
+FROM demande WHERE deposee_le IS NOT NULL AND decidee_le IS NOT NULL GROUP BY dispositif
+""")
+_DERNIERES = text("""
+SELECT dispositif, max(CAST(creee_le AT TIME ZONE 'Europe/Paris' AS date)) FROM demande
+WHERE CAST(creee_le AT TIME ZONE 'Europe/Paris' AS date) <= :le GROUP BY dispositif
+""")
 
 
 def _colonnes(modele: type[DemandeResumee]) -> list[Any]:
@@ -53,3 +63,13 @@ async def journal(session: AsyncSession, demande_id: UUID, apres: int, limite: i
     """Lines of the demande's history after a number."""
     valeurs = {"objet": demande_id, "apres": apres, "limite": limite}
     return (await session.execute(_JOURNAL, valeurs)).mappings().all()
+
+
+async def delais_medians(session: AsyncSession) -> dict[str, int]:
+    """Median days from deposit to decision, by dispositif; those never decided are absent."""
+    return {code: int(jours) for code, jours in (await session.execute(_DELAIS)).all()}
+
+
+async def dernieres_demandes(session: AsyncSession, le: date) -> dict[str, date]:
+    """Day of the last demande made up to a day, by dispositif; those never asked are absent."""
+    return dict((await session.execute(_DERNIERES, {"le": le})).all())

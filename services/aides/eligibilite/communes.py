@@ -1,5 +1,7 @@
 """Criteria that a legal regime adds to every dispositif resting on it."""
 
+from collections.abc import Mapping
+
 from services.aides.catalogue.definition import Critere, VersionDispositif
 from services.aides.catalogue.elements import Condition, Source
 from services.aides.catalogue.regimes import periodes_de_minimis
@@ -15,8 +17,6 @@ SOURCES = {
         adresse="scribd.com 623939201 ; finovup.fr",
         confiance="V2",
     ),
-    "reg-2023-2831": periodes_de_minimis().sources["2023/2831"],
-    "reg-1407-2013": periodes_de_minimis().sources["1407/2013"],
 }
 _MARGE = Condition.model_validate({"fait": "marge_de_minimis_eur", "operateur": ">", "seuil": 0})
 _NON_COMMENCE = Condition.model_validate({"fait": "travaux_commences", "operateur": "=", "seuil": False})
@@ -35,12 +35,22 @@ HORS_DIFFICULTE = Critere(
 )
 
 
+def sources_communes() -> Mapping[str, Source]:
+    """Sources of the criteria below, and of each de minimis regulation in the data."""
+    reglements = periodes_de_minimis().sources
+    return SOURCES | {_cle(code): source for code, source in reglements.items()}
+
+
+def _cle(reglement: str) -> str:
+    return f"reg-{reglement.replace('/', '-')}"
+
+
 def criteres_du_regime(version: VersionDispositif, reglement: str | None) -> list[Critere]:
     """Criteria added by the regimes of the version, except those on facts that it already checks."""
     deja = {code for critere in version.criteres for code in critere.condition.faits()}
     ajoutes: list[Critere] = []
     if version.de_minimis_seul:
-        source = f"reg-{(reglement or '2023/2831').replace('/', '-')}"
+        source = _cle(reglement or "2023/2831")
         ajoutes.append(
             Critere(code="marge_de_minimis", libelle="Plafond de minimis non atteint", condition=_MARGE, source=source)
         )

@@ -8,7 +8,7 @@ from services.aides.catalogue.faits import FAITS
 from services.aides.catalogue.territoires import decrire_territoire
 from services.aides.eligibilite.connaissance import FaitConnu
 from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, comparer
-from services.aides.eligibilite.kleene import Verite, et, ou
+from services.aides.eligibilite.kleene import Verite, et, non, ou
 
 _SIGNES = {">=": "≥", "<=": "≤", "parmi": "parmi", "hors": "hors de", "commence_par": "commence par"}
 Faits = Mapping[str, FaitConnu]
@@ -22,6 +22,8 @@ def evaluer(condition: Condition, faits: Faits) -> Verite:
         grandeur = connu.grandeur if connu is not None else None
         assert condition.operateur is not None and condition.seuil is not None  # noqa: PT018 - checked at load
         return comparer(grandeur, condition.operateur, condition.seuil)
+    if condition.non is not None:
+        return non(evaluer(condition.non, faits))
     if condition.un_de:
         return ou(evaluer(sous, faits) for sous in condition.un_de)
     return et(evaluer(sous, faits) for sous in condition.tous)
@@ -33,11 +35,13 @@ def indecis(condition: Condition, faits: Faits) -> list[str]:
         return []
     if condition.fait is not None:
         return [condition.fait]
-    return list(dict.fromkeys(code for sous in (*condition.un_de, *condition.tous) for code in indecis(sous, faits)))
+    return list(dict.fromkeys(code for sous in condition.parties() for code in indecis(sous, faits)))
 
 
 def decrire_seuil(condition: Condition) -> str:
     """The threshold in words: « Effectif ≥ 5 et Effectif < 250 »."""
+    if condition.non is not None:
+        return f"pas ({decrire_seuil(condition.non)})"
     if condition.fait is None:
         lien = " ou " if condition.un_de else " et "
         return lien.join(_entre_parentheses(sous) for sous in (*condition.un_de, *condition.tous))

@@ -1,6 +1,6 @@
 """What is known of the company: what was typed first, then what the directory says, then what follows from both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -60,8 +60,8 @@ def connaitre(
         valeur = getattr(faits, code)
         if valeur is not None:
             connus[code] = FaitConnu(frozenset({valeur}), "saisie")
-    mesures = _mesures(connus)
-    tailles = categories_ue(mesures, _liens(faits.liens))
+    mesures = mesures_de(connus)
+    tailles = categories_ue(mesures, liens_de(faits.liens))
     connus["categorie_ue"] = FaitConnu(tailles, "calcul")
     connus["categorie_lme"] = _categorie_lme(mesures, dossier)
     _etats(connus, faits, tailles, le)
@@ -118,7 +118,9 @@ def _lieu(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDo
         connus["departement"] = FaitConnu(frozenset({departement}), source)
 
 
-def _mesures(connus: dict[str, FaitConnu]) -> Mesures:
+def mesures_de(connus: Mapping[str, FaitConnu]) -> Mesures:
+    """Headcount, turnover and balance sheet as known."""
+
     def intervalle(code: str) -> Intervalle:
         connu = connus.get(code)
         return connu.grandeur if connu is not None and isinstance(connu.grandeur, Intervalle) else INCONNUE
@@ -126,7 +128,8 @@ def _mesures(connus: dict[str, FaitConnu]) -> Mesures:
     return Mesures(intervalle("effectif_etp"), intervalle("chiffre_affaires_eur"), intervalle("total_bilan_eur"))
 
 
-def _liens(declares: Iterable[LienDeclare] | None) -> list[Lien] | None:
+def liens_de(declares: Iterable[LienDeclare] | None) -> list[Lien] | None:
+    """The declared links as the size rule reads them; None when they were not declared."""
     if declares is None:
         return None
     return [

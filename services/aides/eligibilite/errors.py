@@ -13,3 +13,9 @@ class DepensesExcessives(Conflit):
     """Le total des dépenses d'une action dépasse ce que la plateforme peut compter."""
 
     code, titre = "depenses-excessives", "Dépenses excessives"
+
+
+class EvaluationSansOrigine(Conflit):
+    """Cette évaluation a été faite avant que ses données d'origine soient conservées : la refaire."""
+
+    code, titre = "evaluation-sans-origine", "Données d'origine absentes"

@@ -9,7 +9,7 @@ from services.aides.catalogue.definition import Critere
 from services.aides.catalogue.faits import FAITS, QUESTIONS
 from services.aides.catalogue.fenetres import Calendrier
 from services.aides.catalogue.repository import VersionEnVigueur
-from services.aides.eligibilite.communes import SOURCES, criteres_du_regime
+from services.aides.eligibilite.communes import criteres_du_regime, sources_communes
 from services.aides.eligibilite.conditions import Faits, decrire_fait, decrire_seuil, decrire_vue, evaluer, indecis
 from services.aides.eligibilite.connaissance import Connaissance, FaitConnu
 from services.aides.eligibilite.estimation import assiette_retenue, estimer, source_lue
@@ -38,11 +38,7 @@ def evaluer_tout(
     versions: Sequence[VersionEnVigueur], actions: Sequence[ActionAEvaluer], connaissance: Connaissance
 ) -> list[ResultatAide]:
     """One result per version and action whose need it serves (per version when there is no action), best first."""
-    couples = [(v, a) for v in versions for a in actions if set(a.besoins) & set(v.regles.besoins)]
-    if not actions:
-        resultats = [evaluer_version(version, None, connaissance) for version in versions]
-    else:
-        resultats = [evaluer_version(version, action, connaissance) for version, action in couples]
+    resultats = [evaluer_version(version, action, connaissance) for version, action in couples(versions, actions)]
     return sorted(resultats, key=rang)
 
 
@@ -52,17 +48,36 @@ def rang(resultat: ResultatAide) -> tuple[bool, int, Decimal, str]:
     return ferme(resultat), RANG[resultat.verdict], -montant, resultat.dispositif
 
 
+def couples(
+    versions: Sequence[VersionEnVigueur], actions: Sequence[ActionAEvaluer]
+) -> list[tuple[VersionEnVigueur, ActionAEvaluer | None]]:
+    """What is confronted: each version with each action whose need it serves, or alone when there is no action."""
+    if not actions:
+        return [(version, None) for version in versions]
+    return [(v, a) for v in versions for a in actions if set(a.besoins) & set(v.regles.besoins)]
+
+
+def faits_de(version: VersionEnVigueur, action: ActionAEvaluer | None, connaissance: Connaissance) -> Faits:
+    """Facts of the company, with the costs that this version retains of the action."""
+    assiette, _ = assiette_retenue(version.regles.montant, action.depenses if action else ())
+    if assiette is None:
+        return connaissance.faits
+    return {**connaissance.faits, "assiette_eur": FaitConnu(exactement(assiette), "saisie")}
+
+
+def criteres_de(version: VersionEnVigueur, connaissance: Connaissance) -> list[Critere]:
+    """Criteria of the version and those that its regimes add."""
+    reglement = connaissance.marge.reglement if connaissance.marge else None
+    return [*version.regles.criteres, *criteres_du_regime(version.regles, reglement)]
+
+
 def evaluer_version(
     version: VersionEnVigueur, action: ActionAEvaluer | None, connaissance: Connaissance
 ) -> ResultatAide:
     """Verdict, reasons, missing data and amount of one dispositif for one action."""
     regles = version.regles
+    faits, criteres = faits_de(version, action, connaissance), criteres_de(version, connaissance)
     assiette = assiette_retenue(regles.montant, action.depenses if action else ())
-    faits = dict(connaissance.faits)
-    if assiette[0] is not None:
-        faits["assiette_eur"] = FaitConnu(exactement(assiette[0]), "saisie")
-    reglement = connaissance.marge.reglement if connaissance.marge else None
-    criteres = [*regles.criteres, *criteres_du_regime(regles, reglement)]
     estimation = estimer(regles, version.sources, connaissance, faits, assiette)
     manquants = [(critere.code, indecis(critere.condition, faits)) for critere in criteres]
     return ResultatAide(
@@ -99,7 +114,7 @@ def _critere(version: VersionEnVigueur, critere: Critere, faits: Faits) -> Crite
         libelle=critere.libelle,
         valeur_vue=decrire_vue(critere.condition, faits),
         seuil=decrire_seuil(critere.condition),
-        source=source_lue({**SOURCES, **version.sources}, critere.source),
+        source=source_lue({**sources_communes(), **version.sources}, critere.source),
         resultat=evaluer(critere.condition, faits).value,
         a_verifier=critere.a_verifier or any(vu.approche for vu in vus),
         note=critere.note,

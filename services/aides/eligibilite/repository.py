@@ -27,6 +27,13 @@ async def lire(session: AsyncSession, identite: Identite, evaluation_id: UUID) -
     return (await session.execute(requete.where(E.c.id == evaluation_id, visible(identite)))).mappings().first()
 
 
+async def lire_entiere(session: AsyncSession, identite: Identite, evaluation_id: UUID) -> dict[str, Any] | None:
+    """The whole row, origin and seal included, if the caller may see its dossier."""
+    requete = select(E).join(PERIMETRE, PERIMETRE.c.dossier_id == E.c.dossier_id)
+    ligne = (await session.execute(requete.where(E.c.id == evaluation_id, visible(identite)))).mappings().first()
+    return None if ligne is None else dict(ligne)
+
+
 async def lister(
     session: AsyncSession, identite: Identite, fenetre: Fenetre, dossier_id: UUID | None
 ) -> Sequence[RowMapping]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.aides.catalogue.fenetres import Etat
+from services.aides.eligibilite.question_schemas import Question
 from services.aides.eligibilite.saisie import ActionAEvaluer, FaitsSaisis
 from shared.valeurs import MontantEur, Sortie, Taux
 
@@ -164,3 +165,7 @@ class EvaluationLue(EvaluationResumee):
     faits_utilises: list[FaitVu] = Field(description="Faits utilisés, avec leur origine.")
     actions: list[ActionAEvaluer] = Field(description="Actions examinées.")
     resultats: list[ResultatAide] = Field(description="Un résultat par dispositif et action, les éligibles d'abord.")
+    questions: list[Question] = Field(
+        default_factory=list,
+        description="Questions suivantes, de celle qui décide le plus à celle qui décide le moins.",
+    )

@@ -1,19 +1,21 @@
 """Evaluates a dossier against the catalogue, and keeps the answer."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
-from services.aides.eligibilite.connaissance import Connaissance, connaitre
+from services.aides.eligibilite.conservation import conserver_contenus
 from services.aides.eligibilite.errors import DepensesExcessives
-from services.aides.eligibilite.evaluation import evaluer_tout, fait_vu, synthese
 from services.aides.eligibilite.minimis import AideMinimis
 from services.aides.eligibilite.models import Evaluation
+from services.aides.eligibilite.origine import Origine, conserver, reponse, sceller
+from services.aides.eligibilite.questions import questions
 from services.aides.eligibilite.saisie import ActionAEvaluer, EvaluationNouvelle
-from services.aides.eligibilite.schemas import ResultatAide
 from services.aides.minimis import registre
 from services.aides.minimis.domain import nettes
+from shared.contracts.perimetre import PerimetreDossier
 from shared.perimetre.service import dossier_modifiable
 from shared.trace import ContexteRequete, tracer
 from shared.valeurs import PLAFOND_MONTANT_EUR
@@ -26,15 +28,9 @@ async def evaluer_dossier(
     dossier = await dossier_modifiable(session, contexte.identite, entree.dossier_id)
     verifier_depenses(entree.actions)
     le = entree.le or contexte.horloge.aujourdhui()
-    compte = await registre.lire(session, dossier.siren, le)
-    inscrites = [
-        AideMinimis(ligne.montant_eur, ligne.octroi_le)
-        for ligne in nettes(compte.lignes, le)
-        if ligne.regime == "general"
-    ]
-    connaissance = connaitre(entree.faits, dossier, le, inscrites, attestees=compte.attestee_le is not None)
-    resultats = evaluer_tout(await catalogue.en_vigueur(session, le), entree.actions, connaissance)
-    evaluation = _evaluation(contexte, entree, connaissance, resultats)
+    origine = await _origine(session, entree, dossier, le)
+    evaluation = _evaluation(contexte, origine)
+    await conserver_contenus(session, contexte.horloge, origine)
     session.add(evaluation)
     await session.flush()
     position = await tracer(
@@ -49,19 +45,41 @@ async def evaluer_dossier(
     return evaluation, position
 
 
-def _evaluation(
-    contexte: ContexteRequete, entree: EvaluationNouvelle, connaissance: Connaissance, resultats: list[ResultatAide]
-) -> Evaluation:
+async def _origine(session: AsyncSession, entree: EvaluationNouvelle, dossier: PerimetreDossier, le: date) -> Origine:
+    """All that the answer will rest on: what was typed, the ledger, the rules in force."""
+    compte = await registre.lire(session, dossier.siren, le)
+    inscrites = [
+        AideMinimis(ligne.montant_eur, ligne.octroi_le)
+        for ligne in nettes(compte.lignes, le)
+        if ligne.regime == "general"
+    ]
+    return Origine(
+        dossier=dossier,
+        le=le,
+        faits=entree.faits,
+        actions=entree.actions,
+        octroyees=inscrites,
+        versions=await catalogue.en_vigueur(session, le),
+        attestees=compte.attestee_le is not None,
+    )
+
+
+def _evaluation(contexte: ContexteRequete, origine: Origine) -> Evaluation:
+    connaissance, resultats = origine.rendre()
+    contenu = {
+        "le": origine.le,
+        "faits": origine.faits.model_dump(mode="json", exclude_none=True),
+        "actions": [action.model_dump(mode="json") for action in origine.actions],
+        "origine": conserver(origine),
+        **reponse(connaissance, resultats),
+        "questions": [question.model_dump(mode="json") for question in questions(origine, connaissance)],
+    }
     return Evaluation(
-        dossier_id=entree.dossier_id,
-        le=connaissance.le,
+        dossier_id=origine.dossier.dossier_id,
         faite_le=contexte.horloge.maintenant(),
         faite_par=contexte.identite.compte_id,
-        synthese=synthese(resultats).model_dump(),
-        faits=entree.faits.model_dump(mode="json", exclude_none=True),
-        faits_utilises=[fait_vu(code, connu).model_dump() for code, connu in sorted(connaissance.faits.items())],
-        actions=[action.model_dump(mode="json") for action in entree.actions],
-        resultats=[resultat.model_dump(mode="json") for resultat in resultats],
+        sceau=sceller(contenu),
+        **contenu,
     )
 
 

@@ -1,0 +1,1 @@
+"""Replay: every stored answer and decision can be computed again, and must come out the same."""
