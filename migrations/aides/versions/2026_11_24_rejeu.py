@@ -1,7 +1,7 @@
 """Answers and decisions are kept with all that they rest on; what is kept never changes.
 
 Revision ID: 12197d9b7551
-Revises: ac2354aaeb3c
+Revises: b1975683423a
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '12197d9b7551'
-down_revision: str | None = 'ac2354aaeb3c'
+down_revision: str | None = 'b1975683423a'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
