@@ -84,3 +84,14 @@ def test_un_fichier_de_tests_porte_des_phrases_francaises(chemin: Path) -> None:
     """Names of tests read as sentences: at least three words."""
     courts = [f.name for f in _fonctions(chemin) if f.name.startswith("test_") and f.name.count("_") < 3]
     assert not courts
+
+
+@pytest.mark.parametrize("chemin", TESTS, ids=_nom)
+def test_les_cas_d_un_test_ne_changent_pas_d_un_processus_a_l_autre(chemin: Path) -> None:
+    """Parallel workers must collect the same identifiers: no random value among the strings of a parametrisation."""
+    hasards = {"uuid4", "uuid7", "siret_neuf", "siren_neuf"}
+    for fonction in _fonctions(chemin):
+        for decorateur in fonction.decorator_list:
+            textes = [noeud for noeud in ast.walk(decorateur) if isinstance(noeud, ast.JoinedStr)]
+            appels = {getattr(n.func, "id", "") for t in textes for n in ast.walk(t) if isinstance(n, ast.Call)}
+            assert not appels & hasards, fonction.name

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +13,8 @@ from tests.outillage.http import verifier_probleme, version
 from tests.outillage.import_programmes import ADRESSE, VERSIONS, approuver, code_neuf, importer, publier, yaml_taille
 from tests.outillage.plateforme import PlateformeTest
 from tests.outillage.programmes import FINALE, texte
+
+INCONNUE = UUID(int=9)
 
 
 async def test_un_fichier_admis_devient_un_brouillon_et_un_fichier_refuse_dit_pourquoi(
@@ -168,12 +170,12 @@ async def test_la_liste_se_filtre_par_etat_et_par_jour_de_validite(plateforme: P
     verifier_probleme(await client.get(f"{ADRESSE}?etat=autre"), 422)
 
 
-@pytest.mark.parametrize("suffixe", ["", f"/versions/{uuid4()}", f"/versions/{uuid4()}/differences"])
+@pytest.mark.parametrize("suffixe", ["", f"/versions/{INCONNUE}", f"/versions/{INCONNUE}/differences"])
 async def test_un_anonyme_ne_lit_pas_les_programmes(plateforme: PlateformeTest, suffixe: str) -> None:
     verifier_probleme(await plateforme.client().get(ADRESSE + suffixe), 401, "non-authentifie")
 
 
-@pytest.mark.parametrize("suffixe", ["", f"/versions/{uuid4()}/approbation", "/evaluations"])
+@pytest.mark.parametrize("suffixe", ["", f"/versions/{INCONNUE}/approbation", "/evaluations"])
 async def test_un_anonyme_n_ecrit_pas_de_programme(plateforme: PlateformeTest, suffixe: str) -> None:
     verifier_probleme(await plateforme.client().post(ADRESSE + suffixe, json={}), 401, "non-authentifie")
 
