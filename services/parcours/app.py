@@ -10,6 +10,7 @@ from services.parcours.campagnes.campagnes_routes import routeur as routeur_camp
 from services.parcours.campagnes.routes import routeur as routeur_collectes
 from services.parcours.changement_modele.routes import routeur as routeur_changement
 from services.parcours.echeances.routes import routeur as routeur_echeances
+from services.parcours.echeances.routes import routeur_silences
 from services.parcours.etudes.routes import routeur as routeur_etudes
 from services.parcours.faits.routes import routeur as routeur_faits
 from services.parcours.financement.routes import routeur as routeur_financement
@@ -58,6 +59,7 @@ ROUTEURS = [
     routeur_changement,
     routeur_faits,
     routeur_echeances,
+    routeur_silences,
     routeur_plan,
     routeur_actions,
     routeur_etudes,

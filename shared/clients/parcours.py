@@ -19,7 +19,7 @@ class ClientParcours(ClientService):
 
     async def appliquer_silences(self) -> bool:
         """Applies what silence decides today; True when another call is needed."""
-        return bool((await self._appeler("POST", "/v1/parcours/silences"))["reste"])
+        return bool((await self._appeler("POST", "/v1/silences-echus"))["reste"])
 
     async def rendre_besoin(self, reponse: ReponseOpco) -> None:
         """PUT of the answer of a training fund; repeated, it changes nothing."""

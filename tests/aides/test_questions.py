@@ -118,7 +118,7 @@ def test_aucune_question_ne_decide_rien(sus: set[str], graine: int) -> None:
     posees = questions(depart, depart.connaissance())
     for question in posees:
         autres = [autre.champ for autre in posees if autre is not question]
-        assert any(_il_reste(depart, autres, question.dispositifs, alea) for _ in range(300)), question
+        assert any(_il_reste(depart, autres, question.dispositifs, alea) for _ in range(3000)), question
 
 
 def _il_reste(origine: Origine, champs: list[str], dispositifs: list[str], alea: random.Random) -> bool:

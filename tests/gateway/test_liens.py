@@ -79,7 +79,7 @@ async def test_le_lien_decline_et_le_dossier_revient(plateforme: PlateformeTest)
     verifier_probleme(sans_motif, 422, "saisie-invalide")
     decline = await plateforme.client().post(chemin, json=REFUS)
     assert (decline.status_code, decline.json()["etat"]) == (200, "declinee")
-    assert "décliné (hors-territoire)" in (await fiche(plateforme, dossier["siren"]))["prochaine_action"]
+    assert "décliné (hors de son territoire)" in (await fiche(plateforme, dossier["siren"]))["prochaine_action"]
 
 
 async def test_un_lien_expire_se_renouvelle_et_pas_avant(plateforme: PlateformeTest) -> None:

@@ -149,7 +149,7 @@ async def test_un_parcours_vit_cinq_ans_sans_expirer_et_se_rejoue(
             await rattacher(plateforme, parcours)
         if (jalon := JALONS.get(mois)) is not None:
             await jalon(parcours)
-        reussi(await plateforme.client(Role.MACHINE).post("/v1/parcours/silences"))
+        reussi(await plateforme.client(Role.MACHINE).post("/v1/silences-echus"))
         vues.append(await verifier_le_mois(parcours, mois))
     assert vues[13]["actions"][0]["etat"] == "mesuree"
     assert vues[15]["horloge"]["jours_en_pause"] == 42

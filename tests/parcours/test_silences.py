@@ -47,7 +47,7 @@ async def avec_silence(plateforme: PlateformeTest, silence: dict[str, Any], *, r
 
 async def appliquer(plateforme: PlateformeTest, parcours: ParcoursTest) -> list[dict[str, Any]]:
     """Runs the job over HTTP; gives what it did to that parcours."""
-    reponse = await plateforme.client(Role.MACHINE).post("/v1/parcours/silences")
+    reponse = await plateforme.client(Role.MACHINE).post("/v1/silences-echus")
     assert reponse.status_code == 200, reponse.text
     return [fait for fait in reponse.json()["appliques"] if fait["parcours_id"] == parcours.id]
 
@@ -57,10 +57,10 @@ async def silence_lu(parcours: ParcoursTest) -> Any:
 
 
 async def test_le_passage_des_silences_revient_a_la_machine_et_a_la_region(plateforme: PlateformeTest) -> None:
-    verifier_probleme(await plateforme.client().post("/v1/parcours/silences"), 401)
+    verifier_probleme(await plateforme.client().post("/v1/silences-echus"), 401)
     for role in (Role.ENSEMBLIER, Role.PARTENAIRE_CONSEILLER, Role.ENTREPRISE):
-        verifier_probleme(await plateforme.client(role).post("/v1/parcours/silences"), 403, "acces-interdit")
-    assert (await plateforme.client(Role.REGION).post("/v1/parcours/silences")).status_code == 200
+        verifier_probleme(await plateforme.client(role).post("/v1/silences-echus"), 403, "acces-interdit")
+    assert (await plateforme.client(Role.REGION).post("/v1/silences-echus")).status_code == 200
 
 
 @pytest.mark.parametrize(("silence", "vers"), [(REJET, "abandon"), (ACCORD, "diagnostic")], ids=["rejet", "accord"])
@@ -145,7 +145,7 @@ async def test_un_silence_ne_passe_pas_une_garde(plateforme: PlateformeTest, hor
     for geste in ("qualifier", "lancer-diagnostic"):
         assert (await parcours.geste(geste)).status_code == 200
     horloge(date(2026, 9, 1))
-    reponse = (await plateforme.client(Role.REGION).post("/v1/parcours/silences")).json()
+    reponse = (await plateforme.client(Role.REGION).post("/v1/silences-echus")).json()
     [bloque] = [fait for fait in reponse["bloques"] if fait["parcours_id"] == parcours.id]
     assert bloque["geste"] == "etablir-plan"
     assert bloque["manques"]

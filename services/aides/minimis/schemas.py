@@ -8,16 +8,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from services.aides.minimis.domain import RegimeMinimis
-from shared.valeurs import (
-    ENTIER_JSON,
-    Booleen,
-    DateJour,
-    Entree,
-    MontantEur,
-    Siren,
-    Sortie,
-    TexteCourt,
-)
+from shared.valeurs import ENTIER_JSON, Booleen, DateJour, Entree, MontantEur, Siren, Sortie, TexteCourt
 
 
 def _positif(valeur: Any) -> Any:
@@ -26,7 +17,9 @@ def _positif(valeur: Any) -> Any:
     return valeur
 
 
-MontantPositif = Annotated[MontantEur, AfterValidator(_positif)]
+_FORME = r"^([1-9][0-9]{0,11}(\.[0-9]{1,2})?|0\.(0[1-9]|[1-9][0-9]?))$"
+_POSITIF = WithJsonSchema({"anyOf": [{"type": "string", "pattern": _FORME}, {"type": "integer", "minimum": 1}]})
+MontantPositif = Annotated[MontantEur, AfterValidator(_positif), _POSITIF]
 MontantSigne = Annotated[
     Any,
     PlainSerializer(lambda v: format(v, ".2f"), return_type=str, when_used="json"),

@@ -7,6 +7,7 @@ PREFIXES = {
     "parcours": "parcours",
     "groupes": "parcours",
     "groupes-echus": "parcours",
+    "silences-echus": "parcours",
     "propositions-individuelles": "parcours",
     "indicateurs": "parcours",
     "campagnes": "parcours",

@@ -24,6 +24,7 @@ from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/parcours", tags=["Échéances"])
+routeur_silences = APIRouter(route_class=RouteMetier, prefix="/v1", tags=["Parcours"])
 Planificateur = Annotated[Identite, acces(Role.MACHINE, Role.REGION)]
 Porteur = Annotated[Identite, acces(Role.ENSEMBLIER, Role.PARTENAIRE_RESPONSABLE, Role.PARTENAIRE_CONSEILLER)]
 
@@ -60,7 +61,7 @@ async def prolonger_echeance(
     return await parcours_complet(session, identite, parcours_id, contexte.horloge.aujourdhui())
 
 
-@routeur.post("/silences", summary="Appliquer les silences échus")
+@routeur_silences.post("/silences-echus", summary="Appliquer les silences échus")
 async def appliquer_les_silences(identite: Planificateur, contexte: Contexte, base: BaseDuService) -> PassageSilences:
     """Chaque silence échu fait son geste, une seule fois, même après une panne ou par deux passages à la fois."""
     systeme = replace(contexte_systeme(contexte.horloge), requete_id=contexte.requete_id)

@@ -119,7 +119,10 @@ class EquivalenceModele(Entree):
 
     depuis_version: Numero = Field(description="Version antérieure.")
     etapes: dict[Code, Code] = Field(
-        min_length=1, max_length=40, description="Ancien code d'étape, et son équivalent dans cette version."
+        min_length=1,
+        max_length=40,
+        description="Ancien code d'étape, et son équivalent dans cette version.",
+        json_schema_extra={"additionalProperties": False},
     )
 
 
