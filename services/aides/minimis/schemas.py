@@ -18,7 +18,8 @@ def _positif(valeur: Any) -> Any:
 
 
 _FORME = r"^([1-9][0-9]{0,11}(\.[0-9]{1,2})?|0\.(0[1-9]|[1-9][0-9]?))$"
-_POSITIF = WithJsonSchema({"anyOf": [{"type": "string", "pattern": _FORME}, {"type": "integer", "minimum": 1}]})
+_ENTIER = {"type": "integer", "minimum": 1, "maximum": 999_999_999_999}
+_POSITIF = WithJsonSchema({"anyOf": [{"type": "string", "pattern": _FORME}, _ENTIER]})
 MontantPositif = Annotated[MontantEur, AfterValidator(_positif), _POSITIF]
 MontantSigne = Annotated[
     Any,
