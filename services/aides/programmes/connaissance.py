@@ -28,7 +28,7 @@ class Connus:
 def connaitre(saisie: EvaluationProgrammes, dossier: PerimetreDossier | None, le: date) -> Connus:
     """Everything that follows from what was typed and from the dossier."""
     annuaire = faits_du_dossier(dossier) if dossier is not None else {}
-    saisis = faits_saisis(saisie.faits) | dict(saisie.reponses)
+    saisis = faits_saisis(saisie.faits) | {reponse.regle: reponse.valeur for reponse in saisie.reponses}
     faits: dict[str, Valeur] = {**annuaire, **saisis, DATE_DU_JOUR: le}
     origines: dict[str, Origine] = {nom: "saisie" if nom in saisis else "annuaire" for nom in faits}
     origines[DATE_DU_JOUR] = "saisie" if saisie.le is not None else "calcul"

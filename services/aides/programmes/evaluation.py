@@ -1,7 +1,6 @@
 """Confronts a company with the published programmes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,7 +20,7 @@ from services.aides.programmes.resultat import (
     ValeurLue,
     Verdict,
 )
-from services.aides.programmes.saisie import EvaluationProgrammes
+from services.aides.programmes.saisie import EvaluationProgrammes, ReponseProgramme
 from services.aides.programmes.schemas import ProgrammeResume
 from services.aides.programmes.vocabulaire import REGLE_FINALE
 from shared.perimetre.service import dossier_visible
@@ -81,20 +80,25 @@ def _regle(programme: Programme, nom: str, valeurs: Mapping[str, Valeur]) -> Reg
     )
 
 
-def verifier_reponses(reponses: Mapping[str, Any], programmes: Sequence[Programme]) -> None:
-    """Each answer is to a question of a programme, with the type that its uses ask for."""
-    fautes = [faute for nom, valeur in reponses.items() if (faute := _faute(nom, valeur, programmes)) is not None]
+def verifier_reponses(reponses: Sequence[ReponseProgramme], programmes: Sequence[Programme]) -> None:
+    """Each answer is to a question of a programme, with the type that its uses ask for, once."""
+    fautes = []
+    for rang, reponse in enumerate(reponses):
+        message = _faute(reponse, programmes)
+        if message is None and reponse.regle in {avant.regle for avant in reponses[:rang]}:
+            message = "a déjà une réponse dans cette saisie"
+        if message is not None:
+            fautes.append({"champ": f"body.reponses.{rang}", "message": message})
     if fautes:
         raise ReponseImpropre(champs=fautes)
 
 
-def _faute(nom: str, valeur: Any, programmes: Iterable[Programme]) -> dict[str, str] | None:
-    champ = f"body.reponses.{nom}"
+def _faute(reponse: ReponseProgramme, programmes: Iterable[Programme]) -> str | None:
+    nom = reponse.regle
     genres: list[Genre | None] = [p.genres.get(nom) for p in programmes if nom in p.regles and p.regles[nom].demande]
     if not genres:
-        return {"champ": champ, "message": "n'est une question d'aucun programme publié"}
+        return "n'est une question d'aucun programme publié"
     attendus = {genre for genre in genres if genre is not None}
-    if attendus - {genre_de(valeur)}:
-        noms = " et ".join(NOMS[genre] for genre in sorted(attendus))
-        return {"champ": champ, "message": f"attend {noms}"}
+    if attendus - {genre_de(reponse.valeur)}:
+        return "attend " + " et ".join(NOMS[genre] for genre in sorted(attendus))
     return None

@@ -41,7 +41,7 @@ def questions(manques: Mapping[str, Sequence[str]], programmes: Mapping[str, Pro
 def champ(nom: str) -> str:
     """Input field that settles a fact; `programme` for what the file should have said."""
     if nom not in FAITS:
-        return f"reponses.{nom}"
+        return f"reponses ({nom})"
     saisie = FAITS[nom].saisie
     return _CHAMPS.get(saisie, saisie if saisie == DU_PROGRAMME else f"faits.{saisie}")
 

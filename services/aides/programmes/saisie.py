@@ -55,7 +55,6 @@ def _parmi(valeurs: tuple[str, ...]) -> tuple[AfterValidator, WithJsonSchema]:
 NomRegion = Annotated[str, *_parmi(REGIONS)]
 NomSecteur = Annotated[str, *_parmi(SECTEURS)]
 NomParcours = Annotated[str, *_parmi(PARCOURS_POSSIBLES)]
-NomRegle = Annotated[str, Field(min_length=1, max_length=200)]
 SECTIONS_PAR_DIVISION = {
     "A": range(1, 4),
     "B": range(5, 10),
@@ -122,14 +121,21 @@ class FaitsEntreprise(Entree):
     objectifs: ObjectifsSaisis = Field(default_factory=ObjectifsSaisis, description="Objectifs prioritaires.")
 
 
+class ReponseProgramme(Entree):
+    """La réponse à une question qu'un programme pose."""
+
+    regle: TexteCourt = Field(description="Nom de la règle, par exemple `entreprise . possède une flotte`.")
+    valeur: Booleen | Nombre | TexteCourt = Field(description="Oui ou non, nombre ou texte, selon la question.")
+
+
 class EvaluationProgrammes(Entree):
     """Une entreprise à confronter aux programmes publiés."""
 
     dossier_id: UUID | None = Field(default=None, description="Dossier dont les faits connus complètent la saisie.")
     le: DateJour | None = Field(default=None, description="Date d'examen ; par défaut, aujourd'hui à Paris.")
     faits: FaitsEntreprise = Field(default_factory=FaitsEntreprise, description="Faits saisis.")
-    reponses: Annotated[dict[NomRegle, Booleen | Nombre | TexteCourt], Field(max_length=100)] = Field(
-        default_factory=dict, description="Réponses aux questions propres aux programmes, par nom de règle."
+    reponses: Annotated[list[ReponseProgramme], Field(max_length=100)] = Field(
+        default_factory=list, description="Réponses aux questions propres aux programmes."
     )
     codes: Annotated[list[CodeProgramme], Field(min_length=1, max_length=300)] | None = Field(
         default=None, description="Programmes à évaluer ; par défaut, tous ceux qui sont publiés."

@@ -106,15 +106,21 @@ async def test_une_question_du_programme_se_pose_et_sa_reponse_est_typee(platefo
     regles = {FINALE: "nombre de véhicules >= 5", question: {"question": "Combien de véhicules ?"}}
     publie = await publier(plateforme, texte(regles))
     (posee,) = (await evaluer(plateforme, [publie["code"]]))["questions"]
-    assert (posee["champ"], posee["question"]) == (f"reponses.{question}", "Combien de véhicules ?")
-    lu = await evaluer(plateforme, [publie["code"]], reponses={question: 5})
+    assert (posee["champ"], posee["question"]) == (f"reponses ({question})", "Combien de véhicules ?")
+    cinq = {"regle": question, "valeur": 5}
+    lu = await evaluer(plateforme, [publie["code"]], reponses=[cinq])
     assert lu["programmes"][0]["verdict"] == "eligible"
     client = plateforme.client(Role.MACHINE)
-    for reponses, message in (({question: True}, "attend un nombre"), ({"entreprise . autre": 3}, "aucun programme")):
-        corps = {"codes": [publie["code"]], "reponses": reponses}
+    for impropre, message in (
+        ({"regle": question, "valeur": True}, "attend un nombre"),
+        ({"regle": "entreprise . autre", "valeur": 3}, "aucun programme"),
+        (cinq, "déjà une réponse"),
+    ):
+        corps = {"codes": [publie["code"]], "reponses": [cinq, impropre]}
         probleme = verifier_probleme(await client.post(f"{ADRESSE}/evaluations", json=corps), 409, "reponse-impropre")
-        assert probleme["champs"][0]["champ"] == f"body.reponses.{next(iter(reponses))}"
-        assert message in probleme["champs"][0]["message"]
+        (faute,) = probleme["champs"]
+        assert faute["champ"] == "body.reponses.1"
+        assert message in faute["message"]
 
 
 @pytest.mark.parametrize(
