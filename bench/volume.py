@@ -2,7 +2,7 @@
 
 import psycopg
 
-from services.gateway.pilotage.domain import ETAPES
+from services.gateway.projection.domain import ETAPES
 from services.gateway.projection.models_suivi import JALONS
 
 PARCOURS = 50_000

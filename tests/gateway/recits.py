@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.gateway.pilotage.domain import ETAPES
+from services.gateway.projection.domain import ETAPES
 from shared.identifiants import uuid7
 from shared.securite.identite import Role
 from tests.gateway.evenements import Publieur

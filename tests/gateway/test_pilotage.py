@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.gateway.pilotage.domain import ETAPES, HORS_CHEMIN
+from services.gateway.projection.domain import ETAPES, HORS_CHEMIN
 from shared.securite.identite import Role
 from tests.gateway.recalcul import centile, dans, delais_attendus, demandes_attendues
 from tests.gateway.recits import Conteur

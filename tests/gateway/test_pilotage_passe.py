@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from services.gateway.pilotage.domain import ETAPES, HORS_CHEMIN
+from services.gateway.projection.domain import ETAPES, HORS_CHEMIN
 from shared.securite.identite import Role
 from tests.gateway.evenements import Publieur
 from tests.gateway.recalcul import PARIS

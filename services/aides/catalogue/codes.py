@@ -5,29 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from shared.contracts.aides import NatureDepense
+
 Besoin = Literal[
     "conseil", "investissement_productif", "formation", "recrutement", "innovation", "transition", "export"
 ]
-Nature = Literal[
-    "investissement_materiel",
-    "investissement_immateriel",
-    "logiciel",
-    "robotique",
-    "conseil",
-    "etude",
-    "brevet",
-    "salon",
-    "recrutement",
-    "personnel_rdi",
-    "sous_traitance_rdi",
-    "formation",
-    "reprise_emplois",
-    "procedure_amiable",
-    "fonds_roulement",
-    "immobilier",
-    "fonctionnement",
-    "autre",
-]
+Nature = NatureDepense
+"""Nature of an expense: the codes that the neighbours are told."""
 Instrument = Literal[
     "subvention", "avance", "subvention_et_avance", "pret", "garantie", "prestation", "avantage_fiscal"
 ]

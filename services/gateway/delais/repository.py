@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.delais.domain import ECHANTILLON_MIN, RUPTURE_JOURS
@@ -67,25 +67,21 @@ WITH reference AS (
     AND q.numero > coalesce((SELECT max(a.numero) FROM vue_periode a WHERE a.objet_id = s.objet_id
       AND a.etat <> s.etat), -1)) AS sejour
   WHERE s.genre = 'parcours' AND s.au IS NULL AND s.attend IS NOT NULL
-    AND extract(epoch FROM :maintenant - sejour.du) / 86400.0 > r.p80
+    AND extract(epoch FROM CAST(:maintenant AS timestamptz) - sejour.du) / 86400.0 > r.p80
   UNION ALL
-  SELECT 'rupture', d.siren, d.id, NULL, NULL, NULL, f.le, :rupture, NULL
+  SELECT 'rupture', d.siren, d.id, NULL, NULL, NULL, f.le, CAST(:rupture AS integer), NULL
   FROM ouvert d CROSS JOIN LATERAL (SELECT coalesce(max(e.le), d.ouvert_le) AS le FROM vue_evenement e
     WHERE e.dossier_id = d.id) AS f
-  WHERE f.le < :maintenant - make_interval(days => :rupture)
+  WHERE f.le < CAST(:maintenant AS timestamptz) - make_interval(days => CAST(:rupture AS integer))
   UNION ALL
   SELECT 'echeance-depassee', d.siren, d.id, NULL, NULL, NULL,
     CAST(d.echeance_le + 1 AS timestamp) AT TIME ZONE 'Europe/Paris', 0, NULL
-  FROM ouvert d WHERE d.echeance_le < CAST(:maintenant AT TIME ZONE 'Europe/Paris' AS date)
+  FROM ouvert d WHERE d.echeance_le < CAST(CAST(:maintenant AS timestamptz) AT TIME ZONE 'Europe/Paris' AS date)
 )
-SELECT *, CAST(extract(epoch FROM :maintenant - depuis_le) / 86400.0 AS double precision) AS jours
+SELECT *, CAST(extract(epoch FROM CAST(:maintenant AS timestamptz) - depuis_le) / 86400.0 AS double precision) AS jours
 FROM alerte ORDER BY depuis_le, type, dossier_id LIMIT 500
 """
-
-
-def _alertes(portee: Portee) -> TextClause:
-    sql = _ALERTES.format(visible=_VISIBLE[portee]).replace(":maintenant", "CAST(:maintenant AS timestamptz)")
-    return text(sql.replace(":rupture", "CAST(:rupture AS integer)"))
+_ALERTES_PAR_PORTEE = {portee: text(_ALERTES.format(visible=visible)) for portee, visible in _VISIBLE.items()}
 
 
 async def groupes(connexion: AsyncConnection, par: str, **bornes: Any) -> list[RowMapping]:
@@ -106,5 +102,5 @@ async def alertes(
     valeurs: dict[str, Any] = {"maintenant": maintenant, "departement": departement, "rupture": RUPTURE_JOURS}
     if portee in {Portee.ORGANISATION, Portee.ENTREPRISE}:
         valeurs["borne"] = borne
-    requete = _alertes(portee)
+    requete = _ALERTES_PAR_PORTEE[portee]
     return list((await connexion.execute(requete, {**valeurs, "echantillon": ECHANTILLON_MIN})).mappings())

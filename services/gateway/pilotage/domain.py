@@ -5,20 +5,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from shared.horloge import PARIS
 
-ETAPES = (
-    "candidature",
-    "qualification",
-    "diagnostic",
-    "plan-actions",
-    "faisabilite",
-    "adaptation",
-    "financement",
-    "deploiement",
-    "suivi",
-    "cloture",
-)
-"""Steps of the funnel, in the order of the parcours."""
-HORS_CHEMIN = ("suspension", "abandon")
 DELAIS = {
     "ouverture-referent": "De l'ouverture du dossier à la nomination du référent",
     "ouverture-diagnostic": "De l'ouverture du dossier à la restitution du premier diagnostic",

@@ -110,6 +110,5 @@ async def demandes(connexion: AsyncConnection, filtre: Filtre) -> list[RowMappin
 
 
 async def lire(connexion: AsyncConnection, requete: TextClause, filtre: Filtre, **autres: Any) -> list[RowMapping]:
-    """Rows of a query bounded by the filter."""
-    valeurs = {nom: valeur for nom, valeur in asdict(filtre).items() if nom in requete._bindparams}
-    return list((await connexion.execute(requete, {**valeurs, **autres})).mappings())
+    """Rows of a query bounded by the filter; it takes the bounds that it names."""
+    return list((await connexion.execute(requete, {**asdict(filtre), **autres})).mappings())

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.pilotage import repository
-from services.gateway.pilotage.domain import DELAIS, ETAPES, HORS_CHEMIN, Filtre
+from services.gateway.pilotage.domain import DELAIS, Filtre
 from services.gateway.pilotage.objectifs import objectif
 from services.gateway.pilotage.schemas import (
     Abandons,
@@ -18,6 +18,7 @@ from services.gateway.pilotage.schemas import (
     PertesParEtape,
     Pilotage,
 )
+from services.gateway.projection.domain import ETAPES, HORS_CHEMIN
 from services.gateway.projection.models_suivi import jalon
 from services.gateway.projection.repository import suivis
 from services.gateway.projection.service import a_jour

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Index, Numeric, text
 from sqlmodel import Field
 
+from services.gateway.projection.domain import ETAPES, HORS_CHEMIN
 from services.gateway.registre import Table
 from shared.base.colonnes import instant, texte
 
@@ -19,20 +20,7 @@ def _date() -> Any:
     return Field(default=None, sa_column=instant(nullable=True))
 
 
-ETAPES_SUIVIES = (
-    "candidature",
-    "qualification",
-    "diagnostic",
-    "plan-actions",
-    "faisabilite",
-    "adaptation",
-    "financement",
-    "deploiement",
-    "suivi",
-    "cloture",
-    "suspension",
-    "abandon",
-)
+ETAPES_SUIVIES = (*ETAPES, *HORS_CHEMIN)
 """Steps that have a column of their own in `vue_jalon`."""
 AUTRES_ETAPES = "genre = 'parcours' AND etat NOT IN ({})".format(", ".join(f"'{etape}'" for etape in ETAPES_SUIVIES))
 """Intervals at steps that only other models have; the words of the partial index."""

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.gateway.projection import lecture
+from services.gateway.projection.domain import MONTANTS
 from services.gateway.projection.models import VueDemande, VueObjet
 from services.gateway.projection.vues import Vues, dater, identifiant
 from shared.contracts.flux import EvenementRecu
@@ -105,4 +106,3 @@ def _dater_demande(demande: VueDemande, evenement: EvenementRecu) -> None:
 
 
 CHAMPS_DIAGNOSTIC = ("etat", "type", "moment", "version_referentiel", "note_globale", "couverture")
-MONTANTS = ("montant_demande_eur", "montant_accorde_eur", "montant_paye_eur")

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from services.gateway.projection import lecture
+from services.gateway.projection.domain import MONTANTS
 from services.gateway.projection.models_suivi import VueDossier, VueJalon, VuePeriode, jalon
 from services.gateway.projection.vues import Vues
 from shared.contracts.flux import EvenementRecu
@@ -147,7 +148,6 @@ def relier(vues: Vues) -> None:
         ligne.restitue_le = max(avant, default=None)
 
 
-MONTANTS = ("montant_demande_eur", "montant_accorde_eur", "montant_paye_eur")
 REGLES = {
     "parcours.parcours.ouvert": _parcours,
     "parcours.geste.effectue": _parcours,
