@@ -10,7 +10,7 @@ RACINE = Path(__file__).resolve().parents[1]
 
 
 def tous_les_refus() -> list[type[Refus]]:
-    """Every class of refusal, the base excepted."""
+    """Every class of refusal, the base excepted, by module and name: the order of the imports decides nothing."""
     for paquet in ("shared", "services"):
         for module in pkgutil.walk_packages([str(RACINE / paquet)], f"{paquet}."):
             import_module(module.name)
@@ -21,4 +21,4 @@ def tous_les_refus() -> list[type[Refus]]:
             if fille not in trouves:
                 trouves.append(fille)
                 restantes.append(fille)
-    return trouves
+    return sorted(trouves, key=lambda classe: (classe.__module__, classe.__qualname__))
