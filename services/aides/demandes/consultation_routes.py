@@ -4,8 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.demandes import domain, gestes, repository, suivi
+from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Geste
 from services.aides.demandes.errors import DemandeIntrouvable
 from services.aides.demandes.schemas import GestePossible, GestesDemande, JournalDemande, LigneJournal
@@ -14,7 +16,7 @@ from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.securite.acces import acces
 from shared.securite.identite import TOUS_SAUF_COMITE, Identite
-from shared.trace import Contexte
+from shared.trace import Contexte, ContexteRequete
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/demandes", tags=["Demandes"])
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
@@ -27,7 +29,7 @@ async def lister_gestes_demande(
     """Gestes permis à l'appelant, et gestes bloqués avec ce qui manque."""
     cas = await suivi.cas_a_lire(session, contexte, demande_id)
     etat = cas.situation.etat
-    return GestesDemande(etat=etat, gestes=[_possible(cas.situation, identite, geste) for geste in Geste])
+    return GestesDemande(etat=etat, gestes=[await _possible(session, contexte, cas, geste) for geste in Geste])
 
 
 @routeur.get("/{demande_id}/journal", summary="Lire l'histoire d'une demande", responses=reponses(DemandeIntrouvable))
@@ -46,8 +48,9 @@ async def lire_journal_demande(
     return JournalDemande(elements=elements, suivant=elements[-1].numero if len(lignes) > limite else None)
 
 
-def _possible(situation: domain.Situation, identite: Identite, geste: Geste) -> GestePossible:
-    manque = gestes.examiner(situation, identite, geste)
+async def _possible(session: AsyncSession, contexte: ContexteRequete, cas: Cas, geste: Geste) -> GestePossible:
+    manque = await gestes.examiner(session, contexte, cas, geste)
+    situation = cas.situation
     return GestePossible(
         geste=geste,
         libelle=domain.LIBELLES[geste],

@@ -1,13 +1,13 @@
 """Performs a gesture on a demande: the table first, then who, then what is missing, then the effect."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.aides.catalogue import repository as catalogue
-from services.aides.demandes import domain
-from services.aides.demandes.domain import Etat, Geste, Situation
+from services.aides.demandes import branches, domain
+from services.aides.demandes.cas import Cas
+from services.aides.demandes.domain import Geste, Situation
 from services.aides.demandes.errors import (
     ConfirmationNecessaire,
     DecideurEstInstructeur,
@@ -16,12 +16,10 @@ from services.aides.demandes.errors import (
     MontantNul,
     PaiementExcessif,
 )
-from services.aides.demandes.models import Demande, Paiement
+from services.aides.demandes.models import Paiement
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GestePayer, GesteRefuser, GesteRetirer
 from services.aides.demandes.trace import publiable, tracer_demande
-from services.aides.minimis import octroi_demande
 from services.aides.rejeu.consignation import Decision, consigner
-from shared.contracts.perimetre import PerimetreDossier
 from shared.erreurs import AccesInterdit
 from shared.securite.identite import Identite
 from shared.trace import ContexteRequete
@@ -40,46 +38,18 @@ FAITS = {
 DECISIONS = frozenset({Geste.ACCORDER, Geste.REFUSER})
 
 
-@dataclass(frozen=True)
-class Cas:
-    """A demande, its dossier, and what the guards look at."""
-
-    demande: Demande
-    dossier: PerimetreDossier
-    situation: Situation
-
-
-async def lire_cas(
-    session: AsyncSession, contexte: ContexteRequete, demande: Demande, dossier: PerimetreDossier
-) -> Cas:
-    """The demande with the facts of the moment: is the dispositif open, what de minimis room is left."""
-    aujourdhui = contexte.horloge.aujourdhui()
-    versions = await catalogue.en_vigueur(session, aujourdhui, demande.dispositif)
-    situation = Situation(
-        etat=Etat(demande.etat),
-        verdict=demande.verdict,
-        montant_demande_eur=demande.montant_demande_eur,
-        dispositif_ouvert=any(v.regles.version == demande.dispositif_version for v in versions),
-        plafond_eur=demande.plafond_eur,
-        montant_accorde_eur=demande.montant_accorde_eur,
-        montant_paye_eur=demande.montant_paye_eur,
-        instructeur_est_appelant=demande.instruite_par == contexte.identite.compte_id,
-        marge_de_minimis_eur=await octroi_demande.marge_de_demande(session, contexte, demande, dossier.siren),
-    )
-    return Cas(demande, dossier, situation)
-
-
 def a_fournir(situation: Situation, geste: Geste) -> list[str]:
     """Fields to give with a gesture."""
     champs = {Geste.ACCORDER: ["montant_eur"], Geste.PAYER: ["montant_eur"], Geste.REFUSER: ["motif"]}.get(geste, [])
     return [*champs, "motif_detail"] if geste is Geste.ACCORDER and situation.verdict == "a_confirmer" else champs
 
 
-def examiner(situation: Situation, identite: Identite, geste: Geste) -> list[str]:
+async def examiner(session: AsyncSession, contexte: ContexteRequete, cas: Cas, geste: Geste) -> list[str]:
     """Everything that blocks a gesture for this caller; empty when it is allowed."""
+    situation, identite = cas.situation, contexte.identite
     if domain.suivant(situation.etat, geste) is None:
         return [domain.refus_de_transition(situation.etat, geste)]
-    manques = domain.manques(situation, geste)
+    manques = [*domain.manques(situation, geste), *await branches.empechements(session, contexte, cas, geste)]
     if identite.role.value not in domain.ROLES[geste]:
         manques.insert(0, f"Geste réservé aux rôles : {', '.join(sorted(domain.ROLES[geste]))}.")
     return manques
@@ -93,8 +63,11 @@ async def effectuer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, 
     """
     geste = Geste(entree.geste)
     verifier(cas.situation, contexte.identite, geste)
+    empechements = await branches.empechements(session, contexte, cas, geste)
+    if empechements:
+        raise GesteRefuse(" ".join(empechements), manque=empechements, etat=cas.situation.etat)
     avant = publiable(cas.demande)
-    complement = _appliquer(session, contexte, cas, entree) | await _inscrire(session, contexte, cas, entree)
+    complement = _appliquer(session, contexte, cas, entree) | await branches.effets(session, contexte, cas, entree)
     demande, etat = cas.demande, domain.suivant(cas.situation.etat, geste)
     assert etat is not None
     demande.etat = etat.value
@@ -133,18 +106,6 @@ def _appliquer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entre
     elif entree.geste == "instruire":
         cas.demande.instruite_par = contexte.identite.compte_id
     return {"motif_detail": entree.motif_detail} if entree.motif_detail else {}
-
-
-async def _inscrire(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GesteDemande) -> dict[str, Any]:
-    """What the de minimis ledger gains or loses by the gesture, in the same transaction."""
-    if isinstance(entree, GesteAccorder):
-        decision = octroi_demande.Decision(entree.montant_eur, entree.equivalent_subvention_eur)
-        return {
-            "ventilation": await octroi_demande.octroyer(session, contexte, cas.demande, cas.dossier.siren, decision)
-        }
-    if isinstance(entree, GesteRetirer) and cas.situation.etat is Etat.ACCORDEE:
-        await octroi_demande.annuler(session, contexte, cas.demande, cas.dossier.siren)
-    return {}
 
 
 def _accorder(contexte: ContexteRequete, cas: Cas, entree: GesteAccorder) -> dict[str, Any]:

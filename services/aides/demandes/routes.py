@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from services.aides.demandes import creation, gestes, repository, suivi
+from services.aides.demandes.cas import lire_cas
 from services.aides.demandes.domain import Etat
 from services.aides.demandes.errors import (
     ActionAPreciser,
@@ -156,7 +157,7 @@ async def effectuer_geste_demande(
     demande, dossier = await suivi.demande_a_modifier(session, contexte, demande_id, version, dossier_ouvert=depot)
     if entree.geste == "accorder":
         await registre.verrouiller(session, dossier.siren)
-    cas = await gestes.lire_cas(session, contexte, demande, dossier)
+    cas = await lire_cas(session, contexte, demande, dossier)
     position = await gestes.effectuer(session, contexte, cas, entree)
     return _rendre(request, response, demande, position)
 

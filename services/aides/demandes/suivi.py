@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.aides.demandes import gestes, repository
+from services.aides.demandes import repository
+from services.aides.demandes.cas import Cas, lire_cas
 from services.aides.demandes.domain import Etat
 from services.aides.demandes.errors import DemandeFigee, DemandeIntrouvable
 from services.aides.demandes.models import Demande
@@ -32,13 +33,13 @@ async def demande_a_modifier(
     return demande, await lire(session, contexte.identite, demande.dossier_id)
 
 
-async def cas_a_lire(session: AsyncSession, contexte: ContexteRequete, demande_id: UUID) -> gestes.Cas:
+async def cas_a_lire(session: AsyncSession, contexte: ContexteRequete, demande_id: UUID) -> Cas:
     """The demande and what its guards look at, for reading."""
     demande = await repository.objet(session, contexte.identite, demande_id, verrou=False)
     if demande is None:
         raise DemandeIntrouvable()
     dossier = await dossier_visible(session, contexte.identite, demande.dossier_id)
-    return await gestes.lire_cas(session, contexte, demande, dossier)
+    return await lire_cas(session, contexte, demande, dossier)
 
 
 async def modifier(session: AsyncSession, contexte: ContexteRequete, demande: Demande, entree: DemandeModifiee) -> int:

@@ -1,0 +1,51 @@
+"""What the other rooms add to a gesture: what they find missing before it, what they write with it.
+
+A room adds one line to each list. A guard gives sentences in French, and none when nothing stops the gesture; an effect
+runs in the transaction of the gesture, after the row has its new values and before its state changes, and gives what
+the journal adds.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.aides.demandes.cas import Cas
+from services.aides.demandes.domain import Etat, Geste
+from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
+from services.aides.minimis import octroi_demande
+from shared.trace import ContexteRequete
+
+Garde = Callable[[AsyncSession, ContexteRequete, Cas, Geste], Awaitable[list[str]]]
+Effet = Callable[[AsyncSession, ContexteRequete, Cas, GesteDemande], Awaitable[dict[str, Any]]]
+
+
+async def inscrire_de_minimis(
+    session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GesteDemande
+) -> dict[str, Any]:
+    """What the de minimis ledger gains or loses by the gesture."""
+    if isinstance(entree, GesteAccorder):
+        decision = octroi_demande.Decision(entree.montant_eur, entree.equivalent_subvention_eur)
+        return {
+            "ventilation": await octroi_demande.octroyer(session, contexte, cas.demande, cas.dossier.siren, decision)
+        }
+    if isinstance(entree, GesteRetirer) and cas.situation.etat is Etat.ACCORDEE:
+        await octroi_demande.annuler(session, contexte, cas.demande, cas.dossier.siren)
+    return {}
+
+
+GARDES: tuple[Garde, ...] = ()
+EFFETS: tuple[Effet, ...] = (inscrire_de_minimis,)
+
+
+async def empechements(session: AsyncSession, contexte: ContexteRequete, cas: Cas, geste: Geste) -> list[str]:
+    """What the rooms find missing for a gesture, in the order of the rooms."""
+    return [phrase for garde in GARDES for phrase in await garde(session, contexte, cas, geste)]
+
+
+async def effets(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GesteDemande) -> dict[str, Any]:
+    """Everything that the rooms write with the gesture; gives what the journal adds."""
+    complement: dict[str, Any] = {}
+    for effet in EFFETS:
+        complement |= await effet(session, contexte, cas, entree)
+    return complement
