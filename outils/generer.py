@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from outils import erreurs, etats, pieces
+from outils import erreurs, etats, notation, pieces
 from outils.contrat import ruptures_du_code
 from services.commande.contrats import contrats, texte_du_contrat
 
@@ -23,6 +23,7 @@ def documents(dossier: str) -> dict[str, str]:
     produits[f"{dossier}/erreurs.md"] = erreurs.page_markdown(fiches)
     produits[f"{dossier}/etats.md"] = etats.page()
     produits[f"{dossier}/pieces.md"] = pieces.page()
+    produits[f"{dossier}/notation.md"] = notation.page()
     produits["shared/http/erreurs.json"] = json.dumps(fiches, ensure_ascii=False, indent=1) + "\n"
     return produits
 

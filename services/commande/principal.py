@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from services.commande import aides, amorcage, comptes, parcours, serveur
+from services.commande import aides, amorcage, comptes, diagnostic, parcours, serveur
 from services.commande.contexte import Installation, ouvrir_installation
 from services.commande.errors import BaseInaccessible, ErreurExploitation, ReglageManquant
 from services.gateway.acces.emission import nouveau_kid
@@ -24,6 +24,7 @@ application = typer.Typer(
 )
 application.add_typer(parcours.application, name="parcours")
 application.add_typer(aides.application, name="aides")
+application.add_typer(diagnostic.application, name="diagnostic")
 console = Console(stderr=True)
 
 

@@ -6,24 +6,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from services.commande.principal import principal
 from tests.outillage.aides import evaluation_type
-from tests.outillage.base import ServeurTest, hors_boucle
+from tests.outillage.base import ServeurTest
+from tests.outillage.commande import lancer
 from tests.outillage.plateforme import monter_plateforme
-
-
-def _lancer() -> int:
-    """Exit code of the command."""
-    codes: list[int] = []
-
-    def travail() -> None:
-        try:
-            principal()
-        except SystemExit as sortie:
-            codes.append(int(sortie.code or 0))
-
-    hors_boucle(travail)
-    return codes[0]
 
 
 async def test_la_commande_sort_en_erreur_des_qu_une_decision_enregistree_differe(
@@ -41,12 +27,12 @@ async def test_la_commande_sort_en_erreur_des_qu_une_decision_enregistree_differ
     for nom, valeur in reglages.items():
         monkeypatch.setenv(nom, valeur)
     monkeypatch.setattr(sys, "argv", ["ensemblier", "aides", "rejouer"])
-    assert _lancer() == 0
+    assert lancer() == 0
     assert "1 évaluations et 0 décisions rejouées, 0 avec un écart." in capsys.readouterr().out
     with psycopg.connect(url) as connexion:
         connexion.execute("SET session_replication_role = replica")
         connexion.execute("UPDATE aides.evaluation SET synthese = synthese || '{\"eligibles\": []}'")
-    assert _lancer() == 1
+    assert lancer() == 1
     sortie = capsys.readouterr()
     assert f"{evaluation['id']} : synthese.eligibles" in sortie.out
     assert "ne sont pas celles que leurs données donnent" in sortie.err

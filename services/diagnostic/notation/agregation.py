@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from services.diagnostic.notation.axe import CINQ, SANS_OBJET, SEUIL_COUVERTURE, ZERO, Note, somme
+from services.diagnostic.notation.axe import CINQ, SANS_OBJET, SEUIL_COUVERTURE, Note, somme
 
 Pesee = tuple[Decimal, Note]
 """Weight, and figures of what is weighed."""
@@ -47,9 +47,3 @@ def noter_global(thematiques: Sequence[Pesee]) -> Decimal | None:
     if not evaluees or len(evaluees) < PART_EVALUEE * len(retenues):
         return None
     return FACTEUR_GLOBAL * _moyenne(evaluees)
-
-
-def couverture(poids: Sequence[tuple[Decimal, bool]]) -> Decimal:
-    """Share of the asked weights that is answered; 0 when nothing is asked."""
-    total = somme(p for p, _ in poids)
-    return somme(p for p, repondu in poids if repondu) / total if total else ZERO

@@ -1,9 +1,9 @@
 """Score of an axis: weighted mean of what is known, coverage, and the interval that what is not known leaves open."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 ZERO, UN, CINQ = Decimal(0), Decimal(1), Decimal(5)
 SEUIL_COUVERTURE = Decimal("0.60")
@@ -26,8 +26,11 @@ class Etat(StrEnum):
     MASQUE = "masque"
 
 
-@dataclass(frozen=True)
-class ReponseNotee:
+HORS_SUJET = frozenset({Etat.NON_APPLICABLE, Etat.MASQUE})
+"""States that leave the calculation."""
+
+
+class ReponseNotee(NamedTuple):
     """An answer reduced to what the score needs; `valeur` between 0 and 5 when answered."""
 
     poids: Decimal
@@ -38,8 +41,7 @@ class ReponseNotee:
     question: str = ""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """Exact figures of an axis, a thématique or a whole; levels of 0 to 5, shares of 0 to 1."""
 
     statut: str
@@ -61,44 +63,61 @@ def arrondi(nombre: Decimal, decimales: int = 2) -> Decimal:
     return nombre.quantize(Decimal(1).scaleb(-decimales), ROUND_HALF_UP)
 
 
+class Cumul(NamedTuple):
+    """What an axis adds up, `w` being the weights: everything that its score is made of."""
+
+    total: Decimal
+    """Sum of `w` over the questions asked."""
+    connu: Decimal
+    """Sum of `w` over the answered ones; so are the following."""
+    points: Decimal
+    """Sum of `w` × value."""
+    carres: Decimal
+    """Sum of (`w` × half-width of the evidence)²."""
+    credit: Decimal
+    """Sum of `w` × confidence of the evidence."""
+    plafonne: bool
+    maillon: tuple[str, Decimal] | None
+
+
 def noter_axe(reponses: Iterable[ReponseNotee]) -> Note:
     """Score of an axis from its questions that count."""
-    posees = [reponse for reponse in reponses if reponse.etat not in (Etat.NON_APPLICABLE, Etat.MASQUE)]
-    if not posees:
-        return SANS_OBJET
+    posees = [reponse for reponse in reponses if reponse.etat not in HORS_SUJET]
     repondues = [reponse for reponse in posees if reponse.etat is Etat.REPONDU]
-    total, connu = somme(r.poids for r in posees), somme(r.poids for r in repondues)
-    points = somme(r.poids * r.valeur for r in repondues)
-    marge = _marge(repondues, connu)
+    faibles = [(reponse.valeur, reponse.question) for reponse in repondues]
+    cumul = Cumul(
+        total=somme(r.poids for r in posees),
+        connu=somme(r.poids for r in repondues),
+        points=somme(r.poids * r.valeur for r in repondues),
+        carres=somme((r.poids * INCERTITUDE[r.preuve]) ** 2 for r in repondues),
+        credit=somme(r.poids * CREDIT[r.preuve] for r in repondues),
+        plafonne=any(r.bloquant and r.valeur == 0 for r in repondues),
+        maillon=min(faibles)[::-1] if faibles else None,
+    )
+    return noter_cumul(cumul)
+
+
+def noter_cumul(cumul: Cumul) -> Note:
+    """The published formulas (7.6): score, coverage, interval, confidence, ceiling of a blocking question."""
+    total, connu, points = cumul.total, cumul.connu, cumul.points
+    if not total:
+        return SANS_OBJET
+    marge = cumul.carres.sqrt() / connu if connu else ZERO
     couverture = connu / total
     brut = points / connu if couverture >= SEUIL_COUVERTURE else None
-    plafonne = any(r.bloquant and r.valeur == 0 for r in repondues)
-    plafond = PLAFOND_BLOQUANT if plafonne else CINQ
+    plafond = PLAFOND_BLOQUANT if cumul.plafonne else CINQ
     return Note(
-        statut="insuffisant" if brut is None else "evalue",
-        score=None if brut is None else min(brut, plafond),
-        score_brut=brut,
-        couverture=couverture,
-        bas=min(max(ZERO, points / total - marge), plafond),
-        haut=min((points + CINQ * (total - connu)) / total + marge, plafond),
-        confiance=somme(r.poids * CREDIT[r.preuve] for r in repondues) / total,
-        plafonne=plafonne,
-        maillon_faible=_maillon(repondues),
+        "insuffisant" if brut is None else "evalue",
+        None if brut is None else min(brut, plafond),
+        brut,
+        couverture,
+        min(max(ZERO, points / total - marge), plafond),
+        min((points + CINQ * (total - connu)) / total + marge, plafond),
+        cumul.credit / total,
+        cumul.plafonne,
+        cumul.maillon,
     )
 
 
 def somme(nombres: Iterable[Decimal]) -> Decimal:
     return sum(nombres, ZERO)
-
-
-def _marge(repondues: Sequence[ReponseNotee], connu: Decimal) -> Decimal:
-    if not connu:
-        return ZERO
-    return somme((r.poids * INCERTITUDE[r.preuve]) ** 2 for r in repondues).sqrt() / connu
-
-
-def _maillon(repondues: Sequence[ReponseNotee]) -> tuple[str, Decimal] | None:
-    if not repondues:
-        return None
-    faible = min(repondues, key=lambda reponse: (reponse.valeur, reponse.question))
-    return faible.question, faible.valeur

@@ -15,9 +15,15 @@ def valeur_notee(question: Question, valeur: Any) -> Decimal:
         return CINQ if valeur else ZERO
     if question.type == "nombre":
         return niveau_du_seuil(question.seuils, Decimal(str(valeur)))
-    codes = valeur if isinstance(valeur, list) else [valeur]
-    choisies = [option for option in question.options if option.code in codes]
-    return choisies[0].points if question.type == "choix_unique" else _cumul(question.options, choisies)
+    if question.type == "choix_unique":
+        return _option(question, valeur).points
+    return _cumul(question.options, [option for option in question.options if option.code in valeur])
+
+
+def _option(question: Question, code: Any) -> Option:
+    option = question.option(code if isinstance(code, str) else code[0])
+    assert option is not None, question.code
+    return option
 
 
 def _cumul(options: Sequence[Option], choisies: Sequence[Option]) -> Decimal:

@@ -38,13 +38,14 @@ def _feuille(condition: Condition, valeur: Any) -> bool:
     return Decimal(str(condition["min"])) <= Decimal(str(valeur)) <= Decimal(str(condition["max"]))
 
 
-def visibles(conditions: Mapping[str, Condition | None], valeurs: Mapping[str, Any]) -> frozenset[str]:
-    """Codes of the visible questions.
+def masquees(conditions: Mapping[str, Condition], valeurs: Mapping[str, Any]) -> frozenset[str]:
+    """Codes of the questions that are not asked.
 
-    `conditions`: condition of each question; `valeurs`: value of each answered question. A hidden answer is absent for
-    the others. Conditions form no cycle: the fixed point is reached in at most as many rounds as there are questions.
+    `conditions`: condition of each question that has one; `valeurs`: value of each answered question. A hidden answer
+    is absent for the others. Conditions form no cycle: the fixed point is reached in at most as many rounds as there
+    are conditions.
     """
-    actuelles = frozenset(conditions)
+    actuelles: frozenset[str] = frozenset()
     for _ in range(len(conditions) + 1):
         suivantes = _tour(conditions, valeurs, actuelles)
         if suivantes == actuelles:
@@ -53,10 +54,8 @@ def visibles(conditions: Mapping[str, Condition | None], valeurs: Mapping[str, A
     return actuelles
 
 
-def _tour(
-    conditions: Mapping[str, Condition | None], valeurs: Mapping[str, Any], actuelles: frozenset[str]
-) -> frozenset[str]:
+def _tour(conditions: Mapping[str, Condition], valeurs: Mapping[str, Any], actuelles: frozenset[str]) -> frozenset[str]:
     def lire(question: str) -> Any:
-        return valeurs.get(question) if question in actuelles else None
+        return None if question in actuelles else valeurs.get(question)
 
-    return frozenset(code for code, condition in conditions.items() if condition is None or vraie(condition, lire))
+    return frozenset(code for code, condition in conditions.items() if not vraie(condition, lire))

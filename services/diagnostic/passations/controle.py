@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import ROUND_DOWN, Decimal
 
 from services.diagnostic.notation.axe import Etat
-from services.diagnostic.notation.evaluation import Evaluation, ReponseDonnee, evaluer
+from services.diagnostic.notation.bareme import ReponseDonnee
+from services.diagnostic.notation.evaluation import Evaluation, evaluer
 from services.diagnostic.passations import domain
 from services.diagnostic.passations.schemas import Manquant, Manquants, ReponseLue
 from services.diagnostic.referentiels.domain import Referentiel

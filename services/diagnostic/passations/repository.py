@@ -10,7 +10,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.diagnostic.notation.axe import Etat
-from services.diagnostic.notation.evaluation import ReponseDonnee
+from services.diagnostic.notation.bareme import ReponseDonnee
 from services.diagnostic.passations.errors import DiagnosticIntrouvable
 from services.diagnostic.passations.models import Diagnostic, Reponse, Resultat
 from services.diagnostic.referentiels.repository import T as VERSIONS

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.diagnostic.notation.evaluation import ReponseDonnee
+from services.diagnostic.notation.bareme import ReponseDonnee
 from services.diagnostic.passations import repository
 from services.diagnostic.passations.errors import SaisieFermee
 from services.diagnostic.passations.models import Diagnostic
@@ -56,7 +56,7 @@ async def enregistrer(
 
 
 def _journal(reponse: ReponseDonnee) -> dict[str, Any]:
-    return {nom: valeur for nom, valeur in vars(reponse).items() if nom != "question"}
+    return {nom: valeur for nom, valeur in reponse._asdict().items() if nom != "question"}
 
 
 def _ligne(contexte: ContexteRequete, diagnostic: Diagnostic, saisie: ReponseSaisie) -> dict[str, Any]:

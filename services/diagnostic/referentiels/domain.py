@@ -4,11 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 CODE_PAR_DEFAUT = "smart-industrie"
 """Référentiel used when a new diagnostic names none."""
 CODE_ACTIONS = "smart-industrie-actions"
+PROFILS = ("flash", "approfondi")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,11 @@ class Question:
 
     def option(self, code: str) -> Option | None:
         """The option of that code, None when the question has none."""
-        return next((option for option in self.options if option.code == code), None)
+        return self._options.get(code)
+
+    @cached_property
+    def _options(self) -> dict[str, Option]:
+        return {option.code: option for option in self.options}
 
 
 @dataclass(frozen=True)
@@ -82,14 +88,25 @@ class Referentiel:
     objectifs: tuple[str, ...]
     pertinence: dict[str, dict[str, Decimal]]
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Axe, ...]:
         return tuple(axe for thematique in self.thematiques for axe in thematique.axes)
 
-    @property
+    @cached_property
     def questions(self) -> dict[str, Question]:
         """Question by code, in the order of the questionnaire."""
         return {question.code: question for axe in self.axes for question in axe.questions}
+
+    def du_profil(self, profil: str) -> dict[str, Question]:
+        """Questions that a diagnostic of this profile asks, by code, in the order of the questionnaire."""
+        return self._par_profil[profil]
+
+    @cached_property
+    def _par_profil(self) -> dict[str, dict[str, Question]]:
+        return {
+            profil: {code: question for code, question in self.questions.items() if profil in question.profils}
+            for profil in PROFILS
+        }
 
 
 def canonique(contenu: dict[str, Any]) -> bytes:

@@ -8,7 +8,8 @@ from typing import Any
 
 from services.diagnostic.notation import priorite
 from services.diagnostic.notation.axe import ZERO, Note, arrondi
-from services.diagnostic.notation.evaluation import MOTEUR, Evaluation, ReponseDonnee, ancre, evaluer, niveau_affiche
+from services.diagnostic.notation.bareme import ReponseDonnee
+from services.diagnostic.notation.evaluation import MOTEUR, Evaluation, ancre, evaluer, niveau_affiche
 from services.diagnostic.referentiels.domain import Axe, Referentiel
 from services.diagnostic.restitution.faits import Faits
 from services.diagnostic.restitution.selection import Action, file_de_l_axe, premieres

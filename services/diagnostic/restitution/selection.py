@@ -34,9 +34,9 @@ def file_de_l_axe(bibliotheque: Sequence[Mapping[str, Any]], axe: str, niveau: i
     """Actions of the axis for a company at that level: those that start at or below it and lead above it."""
     retenues: dict[str, Action] = {}
     utiles = {a["code"]: a for a in bibliotheque if a["actif"] and a["palier_de"] <= niveau < a["palier_vers"]}
-    for brute in utiles.values():
+    for brute in [brute for brute in utiles.values() if brute["axe"] == axe]:
         convient, inconnus = condition_remplie(brute["conditions"], faits)
-        if brute["axe"] == axe and convient:
+        if convient:
             retenues[brute["code"]] = Action(brute["code"], brute["type"], tuple(brute["prerequis"]), inconnus)
     _ajouter_prerequis(retenues, utiles)
     return File(axe, tuple(_ordonner(retenues)))

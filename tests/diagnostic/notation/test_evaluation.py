@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.diagnostic.notation.axe import Etat
-from services.diagnostic.notation.evaluation import Evaluation, ReponseDonnee, evaluer
+from services.diagnostic.notation.bareme import ReponseDonnee
+from services.diagnostic.notation.evaluation import Evaluation, evaluer
 from services.diagnostic.referentiels.domain import lire
 
 CHEMIN = Path(__file__).resolve().parents[3] / "services" / "diagnostic" / "donnees" / "referentiel-1.0.0.json"

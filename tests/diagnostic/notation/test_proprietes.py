@@ -1,6 +1,5 @@
 """Properties of the notation, over any answers."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.diagnostic.notation.agregation import agreger
 from services.diagnostic.notation.axe import Etat, Note, ReponseNotee, arrondi, noter_axe
-from services.diagnostic.notation.visibilite import visibles
+from services.diagnostic.notation.visibilite import masquees
 
 POIDS = st.integers(1, 5).map(Decimal)
 VALEURS = st.integers(0, 10).map(lambda demi: Decimal(demi) / 2)
@@ -64,14 +63,14 @@ def test_ne_pas_savoir_n_eleve_ni_la_note_ni_le_bas(reponses: list[ReponseNotee]
 
 @given(LISTES)
 def test_multiplier_tous_les_poids_ne_change_rien(reponses: list[ReponseNotee]) -> None:
-    assert figures(noter_axe([replace(r, poids=7 * r.poids) for r in reponses])) == figures(noter_axe(reponses))
+    assert figures(noter_axe([r._replace(poids=7 * r.poids) for r in reponses])) == figures(noter_axe(reponses))
 
 
 @given(st.lists(REPONSES, min_size=1, max_size=8), st.data())
 def test_une_meilleure_reponse_ne_baisse_jamais_la_note(reponses: list[ReponseNotee], donnees: st.DataObject) -> None:
     rang = donnees.draw(st.integers(0, len(reponses) - 1))
     mieux = list(reponses)
-    mieux[rang] = replace(reponses[rang], valeur=donnees.draw(VALEURS.filter(lambda v: v >= reponses[rang].valeur)))
+    mieux[rang] = reponses[rang]._replace(valeur=donnees.draw(VALEURS.filter(lambda v: v >= reponses[rang].valeur)))
     avant, apres = noter_axe(reponses), noter_axe(mieux)
     assert (avant.score is None) == (apres.score is None)
     assert apres.bas >= avant.bas
@@ -101,6 +100,11 @@ def chaines(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, str]]:
             st.sampled_from([None, feuille, {"non": feuille}, {"et": [feuille]}, {"ou": [feuille]}])
         )
     return conditions, draw(st.dictionaries(st.sampled_from(CODES), st.sampled_from(["oui", "non"])))
+
+
+def visibles(conditions: dict[str, Any], valeurs: dict[str, Any]) -> set[str]:
+    posees = {code: condition for code, condition in conditions.items() if condition is not None}
+    return set(conditions) - masquees(posees, valeurs)
 
 
 @given(chaines())

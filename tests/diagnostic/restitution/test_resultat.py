@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.diagnostic.notation.axe import Etat
-from services.diagnostic.notation.evaluation import ReponseDonnee
+from services.diagnostic.notation.bareme import ReponseDonnee
 from services.diagnostic.referentiels.domain import empreinte, lire
 from services.diagnostic.restitution.resultat import Passation, construire
 
