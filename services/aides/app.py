@@ -11,6 +11,8 @@ from services.aides.edition.routes import routeur as routeur_edition
 from services.aides.eligibilite.recouvrement_routes import routeur as routeur_recouvrements
 from services.aides.eligibilite.routes import routeur as routeur_eligibilite
 from services.aides.eligibilite.suites_routes import routeur as routeur_suites
+from services.aides.import_national.fiches_routes import routeur as routeur_fiches_nationales
+from services.aides.import_national.routes import routeur as routeur_import_national
 from services.aides.minimis.compte_routes import routeur as routeur_comptes_minimis
 from services.aides.minimis.liens_routes import routeur as routeur_liens
 from services.aides.minimis.routes import routeur as routeur_minimis
@@ -42,6 +44,8 @@ ROUTEURS = [
     routeur_catalogue,
     routeur_export,
     routeur_edition,
+    routeur_import_national,
+    routeur_fiches_nationales,
     routeur_eligibilite,
     routeur_programmes,
     routeur_evaluation_programmes,

@@ -4,6 +4,7 @@ import services.aides.catalogue.models
 import services.aides.demandes.models
 import services.aides.edition.models
 import services.aides.eligibilite.models
+import services.aides.import_national.models
 import services.aides.minimis.models
 import services.aides.programmes.models
 import services.aides.rejeu.models  # noqa: F401

@@ -2,11 +2,13 @@
 
 import typer
 
+from services.commande.import_national import importer_schema
 from services.commande.minimis import verifier_minimis
 from services.commande.programmes import evaluer_programmes
 from services.commande.rejeu import rejouer
 
 application = typer.Typer(no_args_is_help=True, help="Travaux du service aides.")
 application.command(name="evaluer-programmes")(evaluer_programmes)
+application.command(name="importer-schema")(importer_schema)
 application.command(name="verifier-minimis")(verifier_minimis)
 application.command(name="rejouer")(rejouer)

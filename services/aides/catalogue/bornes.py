@@ -41,6 +41,8 @@ class Bornes:
             if not critere.a_verifier:
                 for feuille in necessaires(critere.condition):
                     bornes.noter(feuille)
+                for refusee in _refusees(critere.condition):
+                    bornes.naf_exclus += [code.rstrip(".") for code in refusee]
         return bornes
 
     def noter(self, feuille: Condition) -> None:
@@ -85,3 +87,13 @@ def necessaires(condition: Condition) -> Iterator[Condition]:
         yield condition
     for sous in condition.tous:
         yield from necessaires(sous)
+
+
+def _refusees(condition: Condition) -> Iterator[list[str]]:
+    """Activities that must not be, said as the contrary of a list."""
+    contraire = condition.non
+    if contraire is not None and contraire.fait in {"naf", "division_naf"} and contraire.operateur != "hors":
+        assert isinstance(contraire.seuil, list)  # the type of these facts
+        yield contraire.seuil
+    for sous in condition.tous:
+        yield from _refusees(sous)

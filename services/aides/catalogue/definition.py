@@ -65,6 +65,9 @@ class RegleMontant(Sourcable):
         return self
 
 
+CodeVersion = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,40}$")]
+
+
 class RegimeAide(Sourcable):
     """A legal regime of the award: `article` of regulation (EU) 651/2014, `reference` of the notified scheme."""
 
@@ -74,12 +77,16 @@ class RegimeAide(Sourcable):
 
 
 class VersionDispositif(Element):
-    """The rules of a dispositif over a period, both days included; without end, until the next version."""
+    """The rules of a dispositif over a period, both days included; without end, until the next version.
 
-    version: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,40}$")]
+    `revise`: the version that this one replaces from its first day on, before the end of its period.
+    """
+
+    version: CodeVersion
     libelle: str
     valide_du: date
     valide_au: date | None = None
+    revise: CodeVersion | None = None
     dates_a_verifier: bool = False
     source: CodeCourt
     besoins: Annotated[list[Besoin], Field(min_length=1)]

@@ -30,6 +30,7 @@ TYPES = {
 SEPARATEUR = "|"
 TITRE_MAX = 100
 MOIS = 12
+FRANCE_ENTIERE = "pays:FR"
 
 
 def decrire(version: VersionEnVigueur, publie_le: datetime) -> AideNationale:
@@ -56,7 +57,7 @@ def decrire(version: VersionEnVigueur, publie_le: datetime) -> AideNationale:
 def _bornes(bornes: Bornes) -> dict[str, Any]:
     """Columns of size, age, place and activity."""
     return {
-        "eligibilite_geographique": _joindre(bornes.territoires) or "pays:FR",
+        "eligibilite_geographique": _joindre(bornes.territoires) or FRANCE_ENTIERE,
         "eligibilite_geographique_exclusions": _joindre(bornes.territoires_exclus),
         "eligibilite_effectif_minimal": _entier(bornes.effectif_mini),
         "eligibilite_effectif_maximal": _entier(bornes.effectif_maxi),

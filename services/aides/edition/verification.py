@@ -118,10 +118,12 @@ def _impossible(basse: Condition, haute: Condition) -> bool:
 
 def _chevauchements(version: VersionDispositif, publiees: Sequence[Periode]) -> Iterator[Defaut]:
     du, au = version.valide_du, version.valide_au
+    if version.revise is not None and version.revise not in {autre.version for autre in publiees}:
+        yield Defaut("regles.revise", f"la version {version.revise} n'est pas publiée")
     for autre in publiees:
         if autre.version == version.version:
             yield Defaut("regles.version", f"la version {autre.version} est déjà publiée et ne change plus")
-        avant = autre.du < du and autre.au is not None and autre.au >= du
+        avant = autre.du < du and autre.au is not None and autre.au >= du and autre.version != version.revise
         apres = autre.du > du and au is not None and au >= autre.du
         if autre.du == du or avant or apres:
             yield Defaut("regles.valide_du", f"la période chevauche la version {autre.version}")
