@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.banc import DUREE_S, TOURS, Banc, Ligne, alterner, detail, queue
+from bench.financement import financement
 from bench.gestes import gestes_et_rangee
 from bench.pilotage import pilotage
 from bench.serveurs import attendre, ensemblier, lancer, nginx, port_libre, temoin
@@ -79,7 +80,7 @@ def demarrage(banc: Banc) -> None:
             banc.noter(Ligne(nom, time.monotonic() - debut, "s", sens, 5.0))
 
 
-MESURES = (lecture_et_gestes, gestes_et_rangee, passerelle_contre_nginx, middleware, demarrage, pilotage)
+MESURES = (financement, lecture_et_gestes, gestes_et_rangee, passerelle_contre_nginx, middleware, demarrage, pilotage)
 """All of them by default; `python -m bench middleware` runs one."""
 
 

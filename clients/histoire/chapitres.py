@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from clients.histoire import collectif, delais, partenaires, retard, robot
+from clients.histoire import collectif, delais, financement, partenaires, retard, robot
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.effet import regarder
 from clients.histoire.entree import Dire
@@ -22,6 +22,13 @@ async def parcours_individuel(acteurs: Acteurs, dire: Dire) -> Entreprise:
     entreprise = await jouer(acteurs, entreprise_fictive(), dire, annoncer=_annonce(dire))
     dire("\n— regards —")
     await regarder(acteurs, entreprise, dire)
+    return entreprise
+
+
+async def plan_de_financement(acteurs: Acteurs, dire: Dire) -> Entreprise:
+    """Who pays which action of a plan, at best, and the proof that nothing pays more."""
+    entreprise = await jouer(acteurs, entreprise_fictive(), jusqu_a="evaluation")
+    await financement.planifier(acteurs, entreprise, dire)
     return entreprise
 
 
@@ -57,6 +64,7 @@ async def entre_partenaires(acteurs: Acteurs, dire: Dire) -> Entreprise:
 
 CHAPITRES: dict[str, Callable[[Acteurs, Dire], Awaitable[object]]] = {
     "Un parcours individuel, du dossier à l'effet mesuré": parcours_individuel,
+    "Un plan de financement, au centime et avec sa preuve": plan_de_financement,
     "Un robot prêté : adapter avant d'installer": pret_de_robot,
     "Une action collective, et un groupe en retard": action_collective,
     "D'un partenaire à l'autre, sans perdre l'entreprise": entre_partenaires,

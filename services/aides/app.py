@@ -16,6 +16,7 @@ from services.aides.import_national.routes import routeur as routeur_import_nati
 from services.aides.minimis.compte_routes import routeur as routeur_comptes_minimis
 from services.aides.minimis.liens_routes import routeur as routeur_liens
 from services.aides.minimis.routes import routeur as routeur_minimis
+from services.aides.plan.routes import routeur as routeur_plan
 from services.aides.programmes.evaluation_routes import routeur as routeur_evaluation_programmes
 from services.aides.programmes.routes import routeur as routeur_programmes
 from services.aides.rejeu.routes import routeur as routeur_rejeu
@@ -32,6 +33,7 @@ DESCRIPTION = Description(
     resume="Quelle aide, combien, pourquoi : catalogue, éligibilité, montants, demandes.",
     etiquettes=[
         {"name": "Catalogue", "description": "Dispositifs d'aide, versions, règles et sources."},
+        {"name": "Plans de financement", "description": "Qui paie quelle dépense, au mieux, avec la preuve."},
         {"name": "Éligibilité", "description": "Verdict, critères, données manquantes et montants."},
         {"name": "Programmes", "description": "Programmes écrits en YAML : import, publication, évaluation."},
         {"name": "De minimis", "description": "Entreprise unique, marge exacte à toute date, réservations, cumuls."},
@@ -42,6 +44,7 @@ DESCRIPTION = Description(
 
 ROUTEURS = [
     routeur_catalogue,
+    routeur_plan,
     routeur_export,
     routeur_edition,
     routeur_import_national,

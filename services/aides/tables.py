@@ -6,6 +6,7 @@ import services.aides.edition.models
 import services.aides.eligibilite.models
 import services.aides.import_national.models
 import services.aides.minimis.models
+import services.aides.plan.models
 import services.aides.programmes.models
 import services.aides.rejeu.models  # noqa: F401
 from services.aides.registre import REGISTRE

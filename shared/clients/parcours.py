@@ -1,7 +1,10 @@
 """Client of the parcours service, for what the gateway's worker does in its name."""
 
+from uuid import UUID
+
 from shared.clients.base import ClientService
 from shared.contracts.besoins import ReponseOpco
+from shared.contracts.plan import ParcoursDuPlan, PlanActions
 
 
 class ClientParcours(ClientService):
@@ -25,3 +28,11 @@ class ClientParcours(ClientService):
         """PUT of the answer of a training fund; repeated, it changes nothing."""
         chemin = f"/interne/besoins/{reponse.besoin_id}"
         await self._appeler("PUT", chemin, json=reponse.model_dump(mode="json"))
+
+    async def parcours(self, parcours_id: UUID) -> ParcoursDuPlan:
+        """Whose parcours it is; Introuvable when it is not the caller's."""
+        return ParcoursDuPlan.model_validate(await self._appeler("GET", f"/v1/parcours/{parcours_id}"))
+
+    async def plan(self, parcours_id: UUID) -> PlanActions:
+        """The actions of the plan; Introuvable when it is not the caller's."""
+        return PlanActions.model_validate(await self._appeler("GET", f"/v1/parcours/{parcours_id}/plan"))

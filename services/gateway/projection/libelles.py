@@ -108,6 +108,7 @@ LIBELLES = {
     "parcours.campagne.sans-reponse": "Indicateurs restés sans réponse ({moment})",
     "parcours.campagne.dispensee": "Indicateurs non demandés ({moment}, {motif})",
     "parcours.campagne.groupee": "Campagne de mesure groupée ({moment}, {annee})",
+    "aides.plan-financement.etabli": "Plan de financement établi ({dossiers} dossiers d'aide)",
     "aides.evaluation.faite": "Éligibilité aux aides évaluée",
     "aides.catalogue.redige": "Brouillon du catalogue rédigé ({code})",
     "aides.catalogue.corrige": "Brouillon du catalogue corrigé ({code})",
