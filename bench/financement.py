@@ -24,6 +24,21 @@ PLAFOND_S = 1.0
 BESOINS = ("investissement_productif", "conseil", "innovation", "transition", "recrutement", "export")
 NATURES = ("investissement_materiel", "conseil", "personnel_rdi", "etude", "recrutement", "salon")
 
+FAITS = {
+    "effectif_etp": 42,
+    "chiffre_affaires_eur": "6500000",
+    "total_bilan_eur": "4000000",
+    "liens": [],
+    "date_creation": "2009-03-01",
+    "aides_de_minimis": [],
+    "en_difficulte": False,
+    "departement": "77",
+    "naf": "25.62B",
+    "travaux_commences": False,
+    "projet_rdi": True,
+    "filiere_prioritaire": True,
+}
+
 
 def financement(banc: Banc) -> None:
     """The whole plan (both scenarios, prices, alternatives) / evaluating the same pairs once."""
@@ -49,37 +64,22 @@ def en_vigueur() -> list[VersionEnVigueur]:
 
 def douze_actions() -> Demande:
     """Twelve actions of three costs each, of a sound SME of which everything useful is known."""
-    faits = FaitsSaisis.model_validate(
-        {
-            "effectif_etp": 42,
-            "chiffre_affaires_eur": "6500000",
-            "total_bilan_eur": "4000000",
-            "liens": [],
-            "date_creation": "2009-03-01",
-            "aides_de_minimis": [],
-            "en_difficulte": False,
-            "departement": "77",
-            "naf": "25.62B",
-            "travaux_commences": False,
-            "projet_rdi": True,
-            "filiere_prioritaire": True,
-        }
-    )
     inconnus = dict.fromkeys(PerimetreDossier.model_fields)
     dossier = PerimetreDossier.model_construct(**{**inconnus, "dossier_id": UUID(int=1)})
-    connaissance = connaitre(faits, dossier, LE)
-    actions = [
-        ActionAFinancer(
-            reference=f"A{rang}",
-            besoins=[BESOINS[rang % 6], BESOINS[(rang + 3) % 6]],
-            depenses=[
-                Depense(nature=NATURES[(rang + pas) % 6], montant_eur=Decimal(7013 * (rang + 1) + 1777 * pas))
-                for pas in range(3)
-            ],
-        )
-        for rang in range(12)
-    ]
+    connaissance = connaitre(FaitsSaisis.model_validate(FAITS), dossier, LE)
+    actions = [_action(rang) for rang in range(12)]
     return Demande(LE, actions, [connaissance] * len(actions), connaissance)
+
+
+def _action(rang: int) -> ActionAFinancer:
+    montants = [Decimal(7013 * (rang + 1) + 1777 * pas) for pas in range(3)]
+    return ActionAFinancer(
+        reference=f"A{rang}",
+        besoins=[BESOINS[rang % 6], BESOINS[(rang + 3) % 6]],
+        depenses=[
+            Depense(nature=NATURES[(rang + pas) % 6], montant_eur=montant) for pas, montant in enumerate(montants)
+        ],
+    )
 
 
 def _mediane(travail: Callable[[], object]) -> float:

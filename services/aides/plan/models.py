@@ -27,7 +27,7 @@ class PlanFinancement(Table, table=True):
     le: date = Field(sa_column=Column(Date, nullable=False))
     etabli_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     etabli_par: UUID
-    aide_certaine_eur: Decimal = Field(sa_column=Column(Numeric(16, 2), nullable=False))
-    aide_si_confirmee_eur: Decimal = Field(sa_column=Column(Numeric(16, 2), nullable=False))
+    aide_certaine_eur: Decimal = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    aide_si_confirmee_eur: Decimal = Field(sa_column=Column(Numeric(14, 2), nullable=False))
     entree: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     resultat: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
