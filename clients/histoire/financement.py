@@ -9,12 +9,35 @@ from clients.histoire.entreprise import Entreprise
 from clients.histoire.plan import FAITS, NATURES
 
 CHEMIN = "/v1/aides/plans-de-financement"
+PROJETS: list[dict[str, Any]] = [
+    {
+        "reference": "ligne-assemblage",
+        "titre": "Ligne d'assemblage",
+        "besoins": ["investissement_productif"],
+        "depenses": [{"nature": "investissement_materiel", "montant_eur": "480000.00"}],
+    },
+    {
+        "reference": "nouvel-alliage",
+        "titre": "Essais d'un nouvel alliage",
+        "besoins": ["innovation"],
+        "depenses": [
+            {"nature": "personnel_rdi", "montant_eur": "120000.00"},
+            {"nature": "brevet", "montant_eur": "15000.01"},
+        ],
+    },
+]
+"""What the company has in mind beside its plan of actions."""
 
 
 async def planifier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> dict[str, Any]:
     """The actions of the parcours, prefilled; the caller adds the costs that the plan does not know."""
-    actions = [_a_financer(action) for action in await a_financer(acteurs, entreprise)]
-    faits = {**FAITS, "effectif_etp": entreprise.effectif, "chiffre_affaires_eur": entreprise.chiffre_affaires_eur}
+    actions = [_a_financer(action) for action in await a_financer(acteurs, entreprise)] + PROJETS
+    faits = {
+        **FAITS,
+        "projet_rdi": True,
+        "effectif_etp": entreprise.effectif,
+        "chiffre_affaires_eur": entreprise.chiffre_affaires_eur,
+    }
     corps = {
         "dossier_id": entreprise.dossier["id"],
         "parcours_id": entreprise.parcours_id,

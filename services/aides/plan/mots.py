@@ -91,6 +91,7 @@ def reserves_du_plan(entree: PlanNouveau, deduites: Iterable[str]) -> list[str]:
         )
     lignes.append(f"Préparation d'un dossier : {prevu.preparation_jours['defaut']} jours, sauf prestation ou impôt.")
     lignes.append("Un régime d'aide indéterminé est imputé sur la marge de minimis, par prudence.")
+    lignes.append("Une subvention peut réduire l'assiette d'un crédit d'impôt sur la même dépense : non déduit ici.")
     lignes += [paire.libelle for paire in prevu.incompatibilites if paire.source is None]
     lignes += [f"Action {reference} : nature de la dépense déduite du besoin, à confirmer." for reference in deduites]
     return lignes
