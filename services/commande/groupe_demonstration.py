@@ -24,7 +24,7 @@ async def jouer(acteurs: Acteurs, horloge: HorlogePassee) -> None:
         await collectif.candidater(acteurs, groupe, entreprise_fictive(rang))
         if place < 2:
             await collectif.decider(acteurs, groupe, place)
-    horloge.il_y_a(OUVERT_JOURS - DUREE_JOURS - 1)
+    horloge.il_y_a(OUVERT_JOURS - DUREE_JOURS - 2)  # two days: late in the evening, summer time takes one of them
     await acteurs["ensemblier"].appeler("POST", "/v1/groupes-echus")
     faites = await retard.propositions(acteurs, groupe.id)
     horloge.il_y_a(OUVERT_JOURS - DUREE_JOURS - 5)
