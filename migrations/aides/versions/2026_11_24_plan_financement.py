@@ -1,7 +1,7 @@
 """Funding plans: what was planned never changes.
 
 Revision ID: bb5efb153c4f
-Revises: 12197d9b7551
+Revises: e442c3b544e7
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'bb5efb153c4f'
-down_revision: str | None = '12197d9b7551'
+down_revision: str | None = 'e442c3b544e7'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
