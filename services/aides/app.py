@@ -13,6 +13,9 @@ from services.aides.eligibilite.routes import routeur as routeur_eligibilite
 from services.aides.eligibilite.suites_routes import routeur as routeur_suites
 from services.aides.import_national.fiches_routes import routeur as routeur_fiches_nationales
 from services.aides.import_national.routes import routeur as routeur_import_national
+from services.aides.instruction.guichets_routes import routeur as routeur_guichets
+from services.aides.instruction.reglages_routes import routeur as routeur_reglages
+from services.aides.instruction.routes import routeur as routeur_instruction
 from services.aides.minimis.compte_routes import routeur as routeur_comptes_minimis
 from services.aides.minimis.liens_routes import routeur as routeur_liens
 from services.aides.minimis.routes import routeur as routeur_minimis
@@ -39,6 +42,7 @@ DESCRIPTION = Description(
         {"name": "De minimis", "description": "Entreprise unique, marge exacte à toute date, réservations, cumuls."},
         {"name": "Rejeu", "description": "Décisions recalculées, simulations d'un brouillon de règles."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
+        {"name": "Instruction", "description": "Guichets, avis, notation, chaîne d'approbation."},
     ],
 )
 
@@ -58,6 +62,9 @@ ROUTEURS = [
     routeur_simulations,
     routeur_demandes,
     routeur_consultation,
+    routeur_instruction,
+    routeur_guichets,
+    routeur_reglages,
     routeur_minimis,
     routeur_comptes_minimis,
     routeur_liens,

@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
+from services.aides.instruction.gardes import garder_personnes
+from services.aides.instruction.guichets import garder_depot, router_depot
 from services.aides.minimis import octroi_demande
 from shared.trace import ContexteRequete
 
@@ -34,8 +36,14 @@ async def inscrire_de_minimis(
     return {}
 
 
-GARDES: tuple[Garde, ...] = ()
-EFFETS: tuple[Effet, ...] = (inscrire_de_minimis,)
+GARDES: tuple[Garde, ...] = (
+    garder_depot,
+    garder_personnes,
+)
+EFFETS: tuple[Effet, ...] = (
+    inscrire_de_minimis,
+    router_depot,
+)
 
 
 async def empechements(session: AsyncSession, contexte: ContexteRequete, cas: Cas, geste: Geste) -> list[str]:

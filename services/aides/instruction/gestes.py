@@ -1,0 +1,28 @@
+"""Which function performs each gesture of the instruction."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.aides.instruction import affectation
+from services.aides.instruction.affaire import Affaire
+from services.aides.instruction.gestes_schemas import GesteInstruction
+from shared.trace import ContexteRequete
+
+Action = Callable[[AsyncSession, ContexteRequete, Affaire, Any], Awaitable[int]]
+ACTIONS: dict[str, Action] = {
+    "prendre": affectation.prendre,
+    "reprendre": affectation.reprendre,
+    "confier": affectation.confier,
+    "rendre": affectation.rendre,
+    "reorienter": affectation.reorienter,
+    "declarer-lien": affectation.declarer_lien,
+}
+
+
+async def effectuer(
+    session: AsyncSession, contexte: ContexteRequete, affaire: Affaire, entree: GesteInstruction
+) -> int:
+    """Performs the gesture and gives the position of its event."""
+    return await ACTIONS[entree.geste](session, contexte, affaire, entree)
