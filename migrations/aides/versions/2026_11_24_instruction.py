@@ -1,7 +1,7 @@
 """instruction
 
 Revision ID: 617be51a9d50
-Revises: 12197d9b7551
+Revises: bb5efb153c4f
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '617be51a9d50'
-down_revision: str | None = '12197d9b7551'
+down_revision: str | None = 'bb5efb153c4f'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
