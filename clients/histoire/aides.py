@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from clients.histoire import complements
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
@@ -111,6 +112,7 @@ async def geste_demande(acteur: Any, demande_id: str, code: str, **complements: 
 async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """Instructed by one person of the Region, decided by another."""
     demande_id = entreprise.demandes[0]
+    await complements.demander_un_rib(acteurs, demande_id, dire)
     for code in ("completer", "instruire"):
         demande = await geste_demande(acteurs["instructeur"], demande_id, code)
     chemin = f"/v1/demandes/{demande_id}"

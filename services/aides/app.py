@@ -4,6 +4,8 @@ from fastapi import FastAPI
 
 from services.aides.catalogue.export_routes import routeur as routeur_export
 from services.aides.catalogue.routes import routeur as routeur_catalogue
+from services.aides.completude.fil_routes import routeur as routeur_fil_completude
+from services.aides.completude.routes import routeur as routeur_completude
 from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
@@ -43,6 +45,7 @@ DESCRIPTION = Description(
         {"name": "Rejeu", "description": "Décisions recalculées, simulations d'un brouillon de règles."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
         {"name": "Instruction", "description": "Guichets, avis, notation, chaîne d'approbation."},
+        {"name": "Complétude", "description": "Compléments demandés, horloge, contrôles, délais constatés."},
     ],
 )
 
@@ -65,6 +68,8 @@ ROUTEURS = [
     routeur_instruction,
     routeur_guichets,
     routeur_reglages,
+    routeur_completude,
+    routeur_fil_completude,
     routeur_minimis,
     routeur_comptes_minimis,
     routeur_liens,

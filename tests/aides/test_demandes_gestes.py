@@ -64,6 +64,7 @@ async def test_chaque_geste_publie_son_evenement(plateforme: PlateformeTest, dos
         "montant_accorde_eur": "80000.00",
         "montant_paye_eur": "80000.00",
         "motif": None,
+        "attend": "region",
     }
 
 

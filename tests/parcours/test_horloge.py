@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.parcours.echeances.domain import (
+from shared.calendrier import ajouter_jours_ouvres, jours_ouvres_entre
+from shared.chrono import (
     Chrono,
     arreter,
     commencer,
@@ -21,7 +22,6 @@ from services.parcours.echeances.domain import (
     prolonger,
     reprendre,
 )
-from shared.calendrier import ajouter_jours_ouvres, jours_ouvres_entre
 
 DELAI = 10
 VENDREDI = date(2026, 6, 5)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.aides.completude.gardes import completudes_en_cours
 from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
@@ -37,6 +38,7 @@ async def inscrire_de_minimis(
 
 
 GARDES: tuple[Garde, ...] = (
+    completudes_en_cours,
     garder_depot,
     garder_personnes,
 )

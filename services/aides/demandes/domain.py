@@ -77,6 +77,11 @@ HORODATAGES: dict[Etat, str] = {
     Etat.RETIREE: "retiree_le",
 }
 """Column stamped when a state is first reached."""
+ATTENDUS: dict[Etat, str | None] = {
+    etat: None if etat in FINALS | {Etat.REFUSEE} else "entreprise" if etat is Etat.BROUILLON else "region"
+    for etat in Etat
+}
+"""Party that a state waits for; None once it is over. An open completion request says otherwise."""
 NOMS_ETATS: dict[Etat, str] = {
     Etat.BROUILLON: "en brouillon",
     Etat.DEPOSEE: "déposée",

@@ -73,3 +73,15 @@ class PaiementExcessif(Conflit):
     """Les paiements ne dépassent jamais le montant accordé."""
 
     code, titre = "paiement-excessif", "Paiement excessif"
+
+
+class ChampInconnu(Conflit):
+    """Ce champ n'est pas dans la demande."""
+
+    code, titre = "champ-de-demande-inconnu", "Champ inconnu"
+
+
+class ValeurImpropre(Conflit):
+    """Ce champ ne peut pas prendre cette valeur."""
+
+    code, titre = "valeur-de-champ-impropre", "Valeur impropre"

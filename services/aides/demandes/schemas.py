@@ -87,6 +87,14 @@ GesteDemande = Annotated[
 ]
 
 
+class ValeurPrecedente(Sortie):
+    """Ce qu'un champ valait avant d'être corrigé."""
+
+    valeur: str = Field(description="Valeur.")
+    source: str = Field(description="Origine de la valeur.")
+    le: datetime | None = Field(default=None, description="Date de la valeur.")
+
+
 class ChampRepris(Sortie):
     """Un champ prérempli et son origine."""
 
@@ -94,6 +102,8 @@ class ChampRepris(Sortie):
     libelle: str = Field(description="Libellé.")
     valeur: str = Field(description="Valeur reprise.")
     source: Literal["annuaire", "saisie", "calcul"] = Field(description="Origine de la valeur.")
+    le: datetime | None = Field(default=None, description="Date de la valeur ; absente si elle date de la création.")
+    avant: list[ValeurPrecedente] = Field(default_factory=list, description="Valeurs remplacées, la première d'abord.")
 
 
 class DemandeResumee(Sortie):

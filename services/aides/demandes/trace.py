@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.aides.demandes.domain import ATTENDUS, Etat
 from services.aides.demandes.models import Demande
 from shared.trace import ContexteRequete, tracer
 
@@ -17,6 +18,7 @@ def publiable(demande: Demande) -> dict[str, Any]:
         "dispositif": demande.dispositif,
         **{nom: None if valeur is None else format(valeur, ".2f") for nom, valeur in textes.items()},
         "motif": demande.motif,
+        "attend": ATTENDUS[Etat(demande.etat)],
     }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.delais import repository
-from services.gateway.delais.domain import ECHANTILLON_MIN, RUPTURE_JOURS, Intervalle, attribuer
+from services.gateway.delais.domain import ECHANTILLON_MIN, RUPTURE_JOURS
 from services.gateway.delais.schemas import (
     Alerte,
     AlertesLues,
@@ -18,6 +18,7 @@ from services.gateway.delais.schemas import (
     DelaisObjet,
     IntervalleLu,
 )
+from shared.attribution import Intervalle, attribuer
 from shared.securite.identite import Identite
 
 DECIMALES = 4

@@ -12,9 +12,9 @@ from services.gateway.projection import lecture
 from services.gateway.projection.domain import MONTANTS
 from services.gateway.projection.models_suivi import VueDossier, VueJalon, VuePeriode, jalon
 from services.gateway.projection.vues import Vues
+from shared.attribution import PARTIES
 from shared.contracts.flux import EvenementRecu
 
-PARTIES = ("entreprise", "partenaire", "region", "financeur")
 ATTEND_PAR_DEFAUT = {
     "plan-actions": "entreprise",
     "adaptation": "entreprise",
@@ -39,7 +39,7 @@ ATTEND_DEMANDE = {
     "accordee": "financeur",
     "payee": "financeur",
 }
-"""A draft waits for the company, then the funder has it."""
+"""A draft waits for the company, then the funder has it, unless the event says that a completion is awaited."""
 
 
 def replier_periode(vues: Vues, evenement: EvenementRecu) -> None:
@@ -103,11 +103,12 @@ def _plan_accepte(vues: Vues, evenement: EvenementRecu) -> None:
 
 
 def _demande(vues: Vues, evenement: EvenementRecu) -> None:
-    lus = lecture.textes(evenement.donnees, "etat", "dispositif", "motif")
+    lus = lecture.textes(evenement.donnees, "etat", "dispositif", "motif", "attend")
     etat = lus.get("etat") or evenement.type.rpartition(".")[2]
+    attend = "entreprise" if lus.get("attend") == "entreprise" else ATTEND_DEMANDE.get(etat)
     montants = lecture.montants(evenement.donnees, *MONTANTS)
     nom, motif = lus.get("dispositif") or "", lus.get("motif")
-    _poser(vues, evenement, "demande", etat, attend=ATTEND_DEMANDE.get(etat), nom=nom, motif=motif, **montants)
+    _poser(vues, evenement, "demande", etat, attend=attend, nom=nom, motif=motif, **montants)
 
 
 def _orientation(vues: Vues, evenement: EvenementRecu) -> None:

@@ -32,7 +32,7 @@ _VERSION: Column[int] = Column("version", Integer, nullable=False)
 class Parcours(Table, table=True):
     """A company on a model. The counts are the facts that guards read, kept by `plan.repository.recompter`.
 
-    From `etape_debut_le` on: the clock of the current step (`echeances.domain.Chrono`).
+    From `etape_debut_le` on: the clock of the current step (`shared.chrono.Chrono`).
     """
 
     __tablename__ = "parcours"

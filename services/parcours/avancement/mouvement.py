@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.parcours.avancement import domain, repository
 from services.parcours.avancement.errors import ParcoursDejaActif
-from services.parcours.echeances import domain as echeances
 from services.parcours.modeles.domain import RETOURS, Etape, remet_l_effet_a_mesurer
+from shared import chrono as echeances
 from shared.calendrier import ajouter_jours_ouvres
 from shared.trace import ContexteRequete
 from shared.trace.service import en_json

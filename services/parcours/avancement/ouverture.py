@@ -9,11 +9,11 @@ from services.parcours.avancement import repository
 from services.parcours.avancement.errors import ParcoursDejaActif
 from services.parcours.avancement.models import Parcours
 from services.parcours.avancement.schemas import ParcoursNouveau
-from services.parcours.echeances.domain import commencer, silence_le
 from services.parcours.modeles.domain import Modele
 from services.parcours.modeles.repository import derniere_publiee
 from services.parcours.reconstruction.suivi import changements
 from shared.calendrier import ajouter_jours_ouvres
+from shared.chrono import commencer, silence_le
 from shared.perimetre.service import dossier_modifiable
 from shared.trace import ContexteRequete, tracer
 

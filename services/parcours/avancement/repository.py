@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from services.parcours.avancement.models import Parcours
 from services.parcours.avancement.schemas import ParcoursResume
-from services.parcours.echeances.domain import Chrono
 from services.parcours.modeles.conditions import Faits
 from shared.base.figee import figer
+from shared.chrono import Chrono
 from shared.pagination import Fenetre, paginer
 from shared.perimetre.service import PERIMETRE, PORTEES, visible
 from shared.securite.identite import Identite

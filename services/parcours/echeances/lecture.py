@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from services.parcours.avancement import repository
-from services.parcours.echeances import domain
 from services.parcours.echeances.schemas import HorlogeEtape, LimitesProlongation, ProlongationLue, SilenceLu
 from services.parcours.modeles.domain import Etape, Modele
+from shared import chrono as chrono_etape
 from shared.calendrier import jours_ouvres_entre
 
 PROLONGEE = "parcours.echeance.prolongee"
@@ -19,13 +19,13 @@ def horloge_lue(ligne: RowMapping, modele: Modele, journal: Iterable[RowMapping]
     """Clock of the current step of a running parcours; of the suspended one during a suspension."""
     chrono = repository.chrono(ligne)
     etape = modele.etapes[(chrono.arrete_le and ligne["etape_reprise"]) or ligne["etape"]]
-    echeance = domain.echeance_previsible(chrono, aujourdhui, etape.delai_jours_ouvres)
+    echeance = chrono_etape.echeance_previsible(chrono, aujourdhui, etape.delai_jours_ouvres)
     retard = 0 if chrono.arrete_le or echeance is None else max(0, jours_ouvres_entre(echeance, aujourdhui))
     return HorlogeEtape(
         etape=etape.code,
         debut_le=chrono.etape_debut_le,
-        jours_travailles=domain.jours_travailles(chrono, aujourdhui),
-        jours_en_pause=domain.jours_en_pause(chrono, aujourdhui),
+        jours_travailles=chrono_etape.jours_travailles(chrono, aujourdhui),
+        jours_en_pause=chrono_etape.jours_en_pause(chrono, aujourdhui),
         arretee=chrono.arrete_le is not None,
         arretee_le=chrono.arrete_le,
         remise_a_zero=chrono.remise_a_zero,
@@ -39,11 +39,11 @@ def horloge_lue(ligne: RowMapping, modele: Modele, journal: Iterable[RowMapping]
     )
 
 
-def _silence(etape: Etape, chrono: domain.Chrono, aujourdhui: date) -> SilenceLu | None:
+def _silence(etape: Etape, chrono: chrono_etape.Chrono, aujourdhui: date) -> SilenceLu | None:
     if etape.silence is None:
         return None
     delai = etape.silence.delai_jours_ouvres
-    decision_le = domain.date_du_silence(chrono, aujourdhui, delai)
+    decision_le = chrono_etape.date_du_silence(chrono, aujourdhui, delai)
     return SilenceLu(
         effet=etape.silence.effet, vers=etape.silence.vers, delai_jours_ouvres=delai, decision_le=decision_le
     )

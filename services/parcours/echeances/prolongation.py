@@ -19,6 +19,8 @@ from services.parcours.echeances.errors import (
 from services.parcours.echeances.lecture import PROLONGEE
 from services.parcours.echeances.schemas import ProlongationNouvelle
 from shared.calendrier import decaler, jours_ouvres_entre
+from shared.chrono import Chrono
+from shared.chrono import prolonger as prolonger_chrono
 from shared.trace import ContexteRequete
 
 
@@ -32,7 +34,7 @@ async def prolonger(
     if chrono.prolongations >= domain.PROLONGATIONS_MAX:
         raise ProlongationsEpuisees(prolongations=chrono.prolongations)
     nouvelle = _nouvelle(chrono, entree, contexte.horloge.aujourdhui())
-    prolonge = domain.prolonger(chrono, nouvelle)
+    prolonge = prolonger_chrono(chrono, nouvelle)
     avant = {"echeance_le": parcours.echeance_le}
     for nom, valeur in asdict(prolonge).items():
         setattr(parcours, nom, valeur)
@@ -41,7 +43,7 @@ async def prolonger(
     return await enregistrer(session, contexte, parcours, PROLONGEE, apres, avant=avant, donnees=fait)
 
 
-def _nouvelle(chrono: domain.Chrono, entree: ProlongationNouvelle, aujourdhui: date) -> date:
+def _nouvelle(chrono: Chrono, entree: ProlongationNouvelle, aujourdhui: date) -> date:
     """The asked due date: after the current one and today, within the longest extension."""
     if (entree.echeance_le is None) == (entree.jours_ouvres is None):
         raise NouvelleEcheanceNecessaire()

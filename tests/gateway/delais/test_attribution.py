@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.delais.domain import PARTIES, Intervalle, attribuer
 from services.gateway.projection.repli_periodes import replier_periode
 from services.gateway.projection.vues import Vues
+from shared.attribution import PARTIES, Intervalle, attribuer
 from shared.contracts.flux import EvenementRecu
 from shared.identifiants import uuid7
 
