@@ -1,7 +1,7 @@
 """completude
 
 Revision ID: 9073360b70cc
-Revises: 12197d9b7551
+Revises: 617be51a9d50
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '9073360b70cc'
-down_revision: str | None = '12197d9b7551'
+down_revision: str | None = '617be51a9d50'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
