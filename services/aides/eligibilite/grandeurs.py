@@ -83,11 +83,20 @@ def comparer(grandeur: Grandeur | None, operateur: str, seuil: Seuil) -> Verite:
     = (boolean).
     KeyError for an operator that does not fit the quantity.
     """
-    if grandeur is None or grandeur == frozenset():
-        return Verite.INCONNU
-    if isinstance(grandeur, Intervalle):
-        return COMPARAISONS[operateur](grandeur, cast(Decimal, seuil))
-    return _selon(frozenset(filter(_filtre(operateur, seuil), grandeur)), grandeur)
+    return comparateur(operateur, seuil)(grandeur)
+
+
+def comparateur(operateur: str, seuil: Seuil) -> Callable[[Grandeur | None], Verite]:
+    """`comparer` with its operator and threshold ready, for many quantities."""
+    if operateur in COMPARAISONS:
+        test, borne = COMPARAISONS[operateur], cast(Decimal, seuil)
+        return lambda grandeur: test(grandeur, borne) if isinstance(grandeur, Intervalle) else Verite.INCONNU
+    retient = _filtre(operateur, seuil)
+    return lambda grandeur: (
+        _selon(frozenset(filter(retient, cast(Possibles, grandeur))), cast(Possibles, grandeur))
+        if grandeur
+        else Verite.INCONNU
+    )
 
 
 def _filtre(operateur: str, seuil: Seuil) -> Callable[[str | bool], bool]:

@@ -1,0 +1,134 @@
+"""A whole population against the compiled catalogue: three sets of rows per dispositif. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.aides.eligibilite.evaluation import VERDICTS
+from services.aides.eligibilite.kleene import Verite
+from services.aides.eligibilite.schemas import VerdictAide
+from services.aides.moteur.bits import lignes
+from services.aides.moteur.compilation import CatalogueCompile, Operation
+from services.aides.moteur.index import Paire, indexer
+from services.aides.moteur.valeurs import Valeur
+
+NON_EXCLUS: tuple[VerdictAide, ...] = ("eligible", "a_confirmer")
+
+
+@dataclass(frozen=True, slots=True)
+class Comptes:
+    """Rows by verdict."""
+
+    eligible: int
+    a_confirmer: int
+    non_eligible: int
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Verdicts of every row on every dispositif; sets are combined when they are asked for."""
+
+    compile: CatalogueCompile
+    lignes: int
+    noeuds: Sequence[Paire]
+
+    def ensembles(self, dispositif: str) -> Paire:
+        """Rows (certainly, possibly) eligible; KeyError for a dispositif that is not in force."""
+        return self._combiner(self.compile.plans[self.compile.rangs[dispositif]])
+
+    def parcourir(self) -> Iterator[tuple[str, int, int]]:
+        """(dispositif, certain, possible) of each dispositif, in the order of the compiled catalogue."""
+        for version, plan in zip(self.compile.versions, self.compile.plans, strict=True):
+            yield version.code, *self._combiner(plan)
+
+    def comptes(self) -> dict[str, Comptes]:
+        """Number of rows by verdict, by dispositif."""
+        return {code: self._compter(certain, possible) for code, certain, possible in self.parcourir()}
+
+    def paires(self, verdicts: Iterable[VerdictAide] = NON_EXCLUS) -> Iterator[tuple[int, str, VerdictAide]]:
+        """(row, dispositif, verdict) of the pairs with one of those verdicts, by dispositif, verdict and row."""
+        voulus = tuple(verdicts)
+        for code, certain, possible in self.parcourir():
+            par_verdict = self.par_verdict(certain, possible)
+            for verdict in voulus:
+                for ligne in lignes(par_verdict[verdict]):
+                    yield ligne, code, verdict
+
+    def par_verdict(self, certain: int, possible: int) -> dict[VerdictAide, int]:
+        """The three sets of rows of a pair of sets."""
+        return {
+            VERDICTS[Verite.VRAI]: certain,
+            VERDICTS[Verite.INCONNU]: possible ^ certain,
+            VERDICTS[Verite.FAUX]: self._plein ^ possible,
+        }
+
+    @property
+    def _plein(self) -> int:
+        return (1 << self.lignes) - 1
+
+    def _compter(self, certain: int, possible: int) -> Comptes:
+        surs, permis = certain.bit_count(), possible.bit_count()
+        return Comptes(surs, permis - surs, self.lignes - permis)
+
+    def _combiner(self, plan: Sequence[int]) -> Paire:
+        return conjoindre(map(self.noeuds.__getitem__, plan), self._plein)
+
+
+def conjoindre(paires: Iterable[Paire], plein: int) -> Paire:
+    """AND of the pairs; one computation serves both sets as long as nothing is unknown."""
+    certain = possible = plein
+    for sur, permis in paires:
+        if certain is possible and sur is permis:
+            certain = possible = certain & sur
+        else:
+            certain &= sur
+            possible &= permis
+    return certain, possible
+
+
+def evaluer_lot(
+    compile_: CatalogueCompile, colonnes: Mapping[str, Sequence[Valeur]], nombre: int | None = None
+) -> Verdicts:
+    """Judges every row on every dispositif.
+
+    `colonnes`: by fact, the value of each row; a fact without a column is unknown everywhere. `nombre`: number of
+    rows, that of the columns when not given. ValueError: columns of different lengths, or a value that does not fit.
+    """
+    tailles = {len(colonne) for colonne in colonnes.values()} | ({nombre} if nombre is not None else set())
+    if len(tailles) > 1:
+        raise ValueError(f"colonnes de longueurs différentes : {sorted(tailles)}")
+    lues = tailles.pop() if tailles else 0
+    feuilles: dict[int, Paire] = {}
+    for fait in compile_.faits:
+        if fait in colonnes:
+            feuilles |= indexer(compile_, fait, colonnes[fait])
+    return Verdicts(compile_, lues, calculer(compile_, feuilles, (1 << lues) - 1))
+
+
+def calculer(compile_: CatalogueCompile, feuilles: Mapping[int, Paire], plein: int) -> list[Paire]:
+    """Every node of the program; a leaf without an index is unknown everywhere."""
+    noeuds: list[Paire] = []
+    for rang, noeud in enumerate(compile_.noeuds):
+        if isinstance(noeud, Operation):
+            noeuds.append(_operation(noeud, [noeuds[partie] for partie in noeud.parties], plein))
+        else:
+            noeuds.append(feuilles.get(rang, (0, plein)))
+    return noeuds
+
+
+def _operation(noeud: Operation, parties: Sequence[Paire], plein: int) -> Paire:
+    """Kleene's operations on both sets; a contrary exchanges them."""
+    if noeud.lien == "et":
+        return conjoindre(parties, plein)
+    contraires = [_contraire(partie, plein) for partie in parties]
+    return contraires[0] if noeud.lien == "non" else _contraire(conjoindre(contraires, plein), plein)
+
+
+def _contraire(paire: Paire, plein: int) -> Paire:
+    certain, possible = paire
+    inverse = plein ^ possible
+    return (inverse, inverse) if certain is possible else (inverse, plein ^ certain)
+
+
+def colonnes_de(lignes_: Sequence[Mapping[str, Valeur]], faits: Iterable[str]) -> dict[str, list[Valeur]]:
+    """The columns of rows; a missing key is unknown."""
+    return {fait: [ligne.get(fait) for ligne in lignes_] for fait in faits}
