@@ -1,82 +1,24 @@
-"""One company against the compiled catalogue: bits per dispositif, every criterion explained once. Pure.
-
-Criteria that look at the same facts form a block. What a block answers depends only on where each fact lies among the
-thresholds: it is asked of the language once, then remembered.
-"""
+"""One company against the compiled catalogue: bits per dispositif, every criterion explained once. Pure."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from services.aides.catalogue.definition import Critere
 from services.aides.catalogue.elements import Source
 from services.aides.eligibilite.communes import sources_communes
-from services.aides.eligibilite.conditions import Faits, evaluer, indecis
+from services.aides.eligibilite.conditions import Faits
 from services.aides.eligibilite.connaissance import FaitConnu
 from services.aides.eligibilite.evaluation import VERDICTS
-from services.aides.eligibilite.grandeurs import Grandeur, Intervalle
+from services.aides.eligibilite.grandeurs import Intervalle
 from services.aides.eligibilite.kleene import Verite
 from services.aides.eligibilite.schemas import Resultat, VerdictAide
 from services.aides.moteur.bits import lignes
+from services.aides.moteur.blocs import Bloc, Cellule, CritereDistinct
 from services.aides.moteur.compilation import CatalogueCompile
 from services.aides.moteur.formes import Forme, feuilles, forme_de
 from services.aides.moteur.valeurs import Valeur, grandeur_de
-
-_EFFETS_MAX = 1 << 12
-Cellule = tuple[int, int] | Grandeur | None
-
-
-@dataclass(frozen=True, slots=True)
-class CritereDistinct:
-    """A criterion as written, whatever the dispositifs that carry it (bits of `porteurs`)."""
-
-    critere: Critere
-    source: Source | None
-    porteurs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Effet:
-    """Dispositifs refused and undecided, criteria false and undecided, dispositifs that each fact holds up."""
-
-    refuses: int
-    indecis: int
-    faux: int
-    inconnus: int
-    manques: tuple[tuple[str, int], ...]
-
-
-@dataclass
-class Bloc:
-    """Criteria on the same facts, by rank."""
-
-    faits: tuple[str, ...]
-    criteres: list[tuple[int, CritereDistinct]]
-    effets: dict[tuple[Cellule, ...], Effet] = field(default_factory=dict)
-
-    def effet(self, cellules: Mapping[str, Cellule], faits: Faits) -> Effet:
-        """The answer of the block for a company."""
-        cle = tuple([cellules[fait] for fait in self.faits])
-        connu = self.effets.get(cle)
-        if connu is None:
-            if len(self.effets) >= _EFFETS_MAX:
-                self.effets.clear()
-            connu = self.effets[cle] = self._juger(faits)
-        return connu
-
-    def _juger(self, faits: Faits) -> Effet:
-        masques = {verite: [0, 0] for verite in Verite}
-        manques: dict[str, int] = {}
-        for rang, distinct in self.criteres:
-            condition = distinct.critere.condition
-            masque = masques[evaluer(condition, faits)]
-            masque[0] |= distinct.porteurs
-            masque[1] |= 1 << rang
-            for fait in indecis(condition, faits):
-                manques[fait] = manques.get(fait, 0) | distinct.porteurs
-        faux, inconnus = masques[Verite.FAUX], masques[Verite.INCONNU]
-        return Effet(faux[0], inconnus[0], faux[1], inconnus[1], tuple(manques.items()))
 
 
 @dataclass(frozen=True)
