@@ -13,6 +13,8 @@ from services.aides.edition.routes import routeur as routeur_edition
 from services.aides.eligibilite.recouvrement_routes import routeur as routeur_recouvrements
 from services.aides.eligibilite.routes import routeur as routeur_eligibilite
 from services.aides.eligibilite.suites_routes import routeur as routeur_suites
+from services.aides.enveloppes.consultation_routes import routeur as routeur_enveloppes_lues
+from services.aides.enveloppes.routes import routeur as routeur_enveloppes
 from services.aides.import_national.fiches_routes import routeur as routeur_fiches_nationales
 from services.aides.import_national.routes import routeur as routeur_import_national
 from services.aides.instruction.guichets_routes import routeur as routeur_guichets
@@ -42,6 +44,7 @@ DESCRIPTION = Description(
         {"name": "Éligibilité", "description": "Verdict, critères, données manquantes et montants."},
         {"name": "Programmes", "description": "Programmes écrits en YAML : import, publication, évaluation."},
         {"name": "De minimis", "description": "Entreprise unique, marge exacte à toute date, réservations, cumuls."},
+        {"name": "Enveloppes", "description": "Crédits votés, reportés, réservés, engagés et payés, au centime."},
         {"name": "Rejeu", "description": "Décisions recalculées, simulations d'un brouillon de règles."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
         {"name": "Instruction", "description": "Guichets, avis, notation, chaîne d'approbation."},
@@ -74,6 +77,8 @@ ROUTEURS = [
     routeur_comptes_minimis,
     routeur_liens,
     routeur_cumuls,
+    routeur_enveloppes_lues,
+    routeur_enveloppes,
 ]
 
 

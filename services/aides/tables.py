@@ -5,6 +5,7 @@ import services.aides.completude.models
 import services.aides.demandes.models
 import services.aides.edition.models
 import services.aides.eligibilite.models
+import services.aides.enveloppes.models
 import services.aides.import_national.models
 import services.aides.instruction.models
 import services.aides.minimis.models

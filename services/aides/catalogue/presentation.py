@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.aides.catalogue.definition import Critere, Majoration, RegleMontant
+from services.aides.catalogue.fenetres import Disponibilite
 from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.catalogue.schemas import (
     CritereCatalogue,
@@ -53,11 +54,14 @@ def _majoration(majoration: Majoration) -> MajorationCatalogue:
     return MajorationCatalogue(**majoration.model_dump(exclude={"condition"}), condition=condition)
 
 
-def presenter_disponibilite(versions: Sequence[VersionEnVigueur], le: date) -> DisponibiliteLue:
-    """The state that day: of the version in force, else of the next one, else of the last."""
+def disponibilite_de(versions: Sequence[VersionEnVigueur], le: date) -> tuple[VersionEnVigueur, Disponibilite]:
+    """The version that answers for the day (in force, else the next one, else the last), and its state that day."""
     candidates = [v for v in versions if v.valide_au is None or v.valide_au >= le] or list(versions[-1:])
-    version = candidates[0]
-    disponibilite = version.regles.calendrier(version.valide_au).disponibilite(le)
+    return candidates[0], candidates[0].regles.calendrier(candidates[0].valide_au).disponibilite(le)
+
+
+def presenter_disponibilite(version: VersionEnVigueur, disponibilite: Disponibilite, le: date) -> DisponibiliteLue:
+    """The state that day, and the version when its rules are in force."""
     en_vigueur = disponibilite.etat not in {"a_venir", "termine"}
     champs = {nom: getattr(disponibilite, nom) for nom in ("etat", "indisponible", "phrase", "jusqu_au", "rouvre_le")}
     return DisponibiliteLue(le=le, version=version.regles.version if en_vigueur else None, **champs)

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path, Query
 from services.aides.catalogue import repository
 from services.aides.catalogue.codes import Besoin
 from services.aides.catalogue.errors import DispositifIntrouvable
-from services.aides.catalogue.presentation import presenter, presenter_disponibilite
+from services.aides.catalogue.presentation import disponibilite_de, presenter, presenter_disponibilite
 from services.aides.catalogue.schemas import DisponibiliteLue, DispositifLu, DispositifResume, ListeDispositifs
+from services.aides.enveloppes import disponible
 from shared.base import Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -55,7 +56,10 @@ async def lire_disponibilite(
     versions = await repository.toutes(session, code)
     if not versions:
         raise DispositifIntrouvable()
-    return presenter_disponibilite(versions, date or contexte.horloge.aujourdhui())
+    le = date or contexte.horloge.aujourdhui()
+    version, calendrier = disponibilite_de(versions, le)
+    vue = await disponible.selon_enveloppe(session, contexte.horloge, calendrier, (code, le, disponible.Lieu()))
+    return presenter_disponibilite(version, vue, le)
 
 
 @routeur.get("/{code}", summary="Lire un dispositif", responses=reponses(DispositifIntrouvable))

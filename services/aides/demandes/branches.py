@@ -14,6 +14,7 @@ from services.aides.completude.gardes import completudes_en_cours
 from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
+from services.aides.enveloppes import gestes_demande as enveloppes
 from services.aides.instruction.gardes import garder_personnes
 from services.aides.instruction.guichets import garder_depot, router_depot
 from services.aides.minimis import octroi_demande
@@ -41,10 +42,12 @@ GARDES: tuple[Garde, ...] = (
     completudes_en_cours,
     garder_depot,
     garder_personnes,
+    enveloppes.empechements,
 )
 EFFETS: tuple[Effet, ...] = (
     inscrire_de_minimis,
     router_depot,
+    enveloppes.suivre,
 )
 
 

@@ -31,6 +31,7 @@ from services.aides.demandes.schemas import (
     GesteDemande,
 )
 from services.aides.eligibilite.errors import EvaluationIntrouvable
+from services.aides.enveloppes.errors import EnveloppeInsuffisante
 from services.aides.minimis import registre
 from services.aides.minimis.errors import CompteOccupe, EquivalentImpropre, MargeDepassee, ReglementInconnu
 from shared.base import Ecriture, Lecture
@@ -140,6 +141,7 @@ async def modifier_demande(
         ReglementInconnu,
         EquivalentImpropre,
         CompteOccupe,
+        EnveloppeInsuffisante,
     ),
 )
 async def effectuer_geste_demande(

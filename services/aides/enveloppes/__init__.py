@@ -1,0 +1,1 @@
+"""Budget envelopes: what is voted, carried over, reserved, committed and paid."""
