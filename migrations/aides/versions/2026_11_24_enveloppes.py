@@ -1,7 +1,7 @@
 """Envelopes: movements never change, and only they change the amounts; what would overdraw is refused by the base.
 
 Revision ID: a1c43afd3d33
-Revises: 12197d9b7551
+Revises: 9073360b70cc
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = 'a1c43afd3d33'
-down_revision: str | None = '12197d9b7551'
+down_revision: str | None = '9073360b70cc'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
