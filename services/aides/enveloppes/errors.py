@@ -36,7 +36,7 @@ class EnveloppeInsuffisante(Conflit):
 class DispositifInconnu(Conflit):
     """Un dispositif de l'enveloppe n'est pas au catalogue."""
 
-    code, titre = "dispositif-inconnu", "Dispositif inconnu"
+    code, titre = "dispositif-hors-catalogue", "Dispositif inconnu"
 
 
 class TerritoireInconnu(Conflit):
@@ -72,7 +72,7 @@ class VoteDejaTraite(Conflit):
 class ApprobationParAuteur(Conflit):
     """Qui a saisi un vote ne l'approuve pas : l'approbation revient à une autre personne de la Région."""
 
-    code, titre = "approbation-par-auteur", "Deuxième personne nécessaire"
+    code, titre = "vote-approuve-par-auteur", "Deuxième personne nécessaire"
 
 
 class ReportImpossible(Conflit):

@@ -42,7 +42,7 @@ async def test_un_vote_ne_compte_qu_approuve_par_une_seconde_personne(plateforme
     enveloppe = await ouvrir(plateforme, "100000", commune=commune)
     assert enveloppe["disponible_eur"] == "0.00"
     suite = f"votes/{enveloppe['votes'][0]['id']}/approbation"
-    verifier_probleme(await ecrire(plateforme, enveloppe, suite), 409, "approbation-par-auteur")
+    verifier_probleme(await ecrire(plateforme, enveloppe, suite), 409, "vote-approuve-par-auteur")
     approuvee = await approuver(plateforme, enveloppe)
     assert approuvee["disponible_eur"] == "100000.00"
     assert approuvee["votes"][0]["etat"] == "approuve"
@@ -116,7 +116,7 @@ async def test_deux_reports_simultanes_ne_reportent_qu_une_fois(plateforme: Plat
 @pytest.mark.parametrize(
     ("changements", "code"),
     [
-        ({"dispositifs": ["pmup", "dispositif-inexistant"]}, "dispositif-inconnu"),
+        ({"dispositifs": ["pmup", "dispositif-inexistant"]}, "dispositif-hors-catalogue"),
         ({"territoire": "commune:99999"}, "territoire-inconnu"),
         ({"vote": {"deliberation_le": "2090-01-01"}}, "deliberation-a-venir"),
     ],
