@@ -1,12 +1,16 @@
 """Which aids, how much and why; the demande, its decision, and the orientation of every action."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from clients.histoire import complements
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
 from clients.histoire.plan import FAITS, HORS_PLAN, NATURES
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 async def passer_au_financement(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
@@ -124,9 +128,18 @@ async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> Non
         acteurs["decideur"], demande_id, "accorder", montant_eur=demande["montant_demande_eur"]
     )
     dire(f"Une autre personne décide : {accordee['montant_accorde_eur']} € accordés.")
+    await conventionner(acteurs, accordee, dire)
     await geste_demande(acteurs["decideur"], demande_id, "payer", montant_eur=accordee["montant_accorde_eur"])
     dire("L'aide est payée.")
     await constater(acteurs, entreprise, demande_id)
+
+
+async def conventionner(acteurs: Acteurs, accordee: dict[str, Any], dire: Dire) -> None:
+    """Both parties sign on the day of the decision: nothing is paid before."""
+    le = datetime.fromisoformat(accordee["decidee_le"]).astimezone(PARIS).date().isoformat()
+    dates = {"signee_entreprise_le": le, "signee_region_le": le}
+    await geste_demande(acteurs["decideur"], accordee["id"], "conventionner", **dates)
+    dire("L'entreprise et la Région signent la convention.")
 
 
 async def constater(acteurs: Acteurs, entreprise: Entreprise, demande_id: str) -> None:

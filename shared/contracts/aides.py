@@ -95,7 +95,7 @@ class DemandeEvaluation(BaseModel):
     actions: list[dict[str, Any]] = Field(default_factory=list)
 
 
-ACCORDEES = frozenset({"accordee", "payee", "close"})
+ACCORDEES = frozenset({"accordee", "conventionnee", "payee", "close"})
 
 
 class DemandeResumee(Message):

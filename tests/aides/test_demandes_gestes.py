@@ -1,5 +1,6 @@
 """Gestures on a demande over HTTP: who, when, why not, and what remains written."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,9 @@ from tests.outillage.aides import (
     clients_des_gestes,
     demande_creee,
     demande_payee,
+    evaluation_type,
     geste,
+    signatures,
 )
 from tests.outillage.http import verifier_probleme, version
 from tests.outillage.plateforme import PlateformeTest
@@ -20,13 +23,47 @@ INSTRUITE = ("deposer", "completer", "instruire")
 ACCORDEE = (*INSTRUITE, "accorder")
 
 
+async def test_rien_n_est_paye_avant_la_convention_et_ses_dates_se_tiennent(
+    plateforme: PlateformeTest, dossier: dict[str, Any]
+) -> None:
+    demande = await demande_creee(plateforme, dossier["id"])
+    await avancer(plateforme, demande["id"], *ACCORDEE, montant_eur="50000")
+    region = clients_des_gestes(plateforme)["payer"]
+    trop_tot = verifier_probleme(await geste(region, demande["id"], "payer", montant_eur="1"), 409, "geste-refuse")
+    assert "conventionner" in trop_tot["detail"]
+    bonnes = signatures(plateforme)
+    veille = (plateforme.horloge.aujourdhui() - timedelta(days=1)).isoformat()
+    demain = (plateforme.horloge.aujourdhui() + timedelta(days=1)).isoformat()
+    for champ, valeur in (("signee_entreprise_le", veille), ("signee_region_le", demain)):
+        refus = await geste(region, demande["id"], "conventionner", **{**bonnes, champ: valeur})
+        assert champ in verifier_probleme(refus, 409, "signature-incoherente")["detail"]
+    signee = await geste(region, demande["id"], "conventionner", **bonnes)
+    assert (signee.json()["etat"], signee.json()["conventionnee_le"] is None) == ("conventionnee", False)
+
+
+async def test_une_demande_conventionnee_ne_se_retire_qu_en_disant_pourquoi(
+    plateforme: PlateformeTest, dossier: dict[str, Any]
+) -> None:
+    demande = await demande_creee(plateforme, dossier["id"])
+    await avancer(plateforme, demande["id"], *ACCORDEE, "conventionner", montant_eur="50000")
+    demandeur = clients_des_gestes(plateforme)["retirer"]
+    refus = await geste(demandeur, demande["id"], "retirer", motif="resiliation")
+    verifier_probleme(refus, 409, "motif-de-resiliation")
+    raison = {"motif": "resiliation", "motif_detail": "L'entreprise renonce au projet."}
+    assert (await geste(demandeur, demande["id"], "retirer", **raison)).json()["etat"] == "retiree"
+    evaluation = await evaluation_type(plateforme, dossier["id"])
+    assert evaluation["resultats"][0]["montant"]["marge_de_minimis_eur"] == "300000.00"
+
+
 async def test_une_demande_va_du_brouillon_au_paiement_et_chaque_date_est_marquee(
     plateforme: PlateformeTest, dossier: dict[str, Any]
 ) -> None:
     payee = await demande_payee(plateforme, dossier["id"])
     assert payee["etat"] == "payee"
     assert payee["montant_accorde_eur"] == payee["montant_paye_eur"] == "80000.00"
-    dates = [payee[f"{nom}_le"] for nom in ("creee", "deposee", "complete", "instruite", "decidee", "payee")]
+    dates = [
+        payee[f"{nom}_le"] for nom in ("creee", "deposee", "complete", "instruite", "decidee", "conventionnee", "payee")
+    ]
     assert None not in dates
     assert dates == sorted(dates)
     close = await avancer(plateforme, payee["id"], "clore")
@@ -40,9 +77,9 @@ async def test_le_journal_raconte_chaque_geste(plateforme: PlateformeTest, dossi
     chemin = f"/v1/demandes/{payee['id']}/journal"
     journal = (await client.get(chemin)).json()
     faits = [ligne["type"].removeprefix("aides.demande.") for ligne in journal["elements"]]
-    assert faits == ["creee", "deposee", "complete", "instruite", "accordee", "payee"]
+    assert faits == ["creee", "deposee", "complete", "instruite", "accordee", "conventionnee", "payee"]
     assert journal["suivant"] is None
-    assert journal["elements"][-1]["avant"]["etat"] == "accordee"
+    assert journal["elements"][-1]["avant"]["etat"] == "conventionnee"
     assert journal["elements"][-1]["apres"]["montant_paye_eur"] == "80000.00"
     page = (await client.get(f"{chemin}?limite=4")).json()
     suite = (await client.get(f"{chemin}?apres={page['suivant']}")).json()
@@ -56,7 +93,7 @@ async def test_chaque_geste_publie_son_evenement(plateforme: PlateformeTest, dos
     requete = text("SELECT type, donnees FROM evenement WHERE sujet_id = :id ORDER BY numero")
     async with plateforme.base("aides").lecture() as session:
         lignes = (await session.execute(requete, {"id": UUID(payee["id"])})).all()
-    assert [ligne.type for ligne in lignes][-2:] == ["aides.demande.accordee", "aides.demande.payee"]
+    assert [ligne.type for ligne in lignes][-2:] == ["aides.demande.conventionnee", "aides.demande.payee"]
     assert lignes[-1].donnees == {
         "etat": "payee",
         "dispositif": "pmup",
@@ -119,7 +156,7 @@ async def test_les_gestes_listes_disent_ce_qui_manque(plateforme: PlateformeTest
     liste = (await plateforme.client(Role.ENSEMBLIER).get(chemin)).json()
     par_geste = {element["geste"]: element for element in liste["gestes"]}
     assert liste["etat"] == "brouillon"
-    assert len(par_geste) == 8
+    assert len(par_geste) == 9
     assert par_geste["retirer"]["permis"] is True
     assert par_geste["deposer"]["manque"] == ["Le montant demandé doit être supérieur à zéro."]
     assert par_geste["payer"]["permis"] is False

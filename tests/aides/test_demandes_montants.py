@@ -18,7 +18,7 @@ from tests.outillage.plateforme import PlateformeTest
 INSTRUITE = ("deposer", "completer", "instruire")
 
 
-ACCORDEE = (*INSTRUITE, "accorder")
+CONVENTIONNEE = (*INSTRUITE, "accorder", "conventionner")
 
 
 async def test_le_montant_accorde_reste_sous_la_demande_et_l_evaluation(
@@ -37,7 +37,7 @@ async def test_le_montant_accorde_reste_sous_la_demande_et_l_evaluation(
 
 async def test_les_paiements_ne_depassent_pas_l_accord(plateforme: PlateformeTest, dossier: dict[str, Any]) -> None:
     demande = await demande_creee(plateforme, dossier["id"])
-    await avancer(plateforme, demande["id"], *ACCORDEE, montant_eur="50000")
+    await avancer(plateforme, demande["id"], *CONVENTIONNEE, montant_eur="50000")
     payeur = clients_des_gestes(plateforme)["payer"]
     premier = await geste(payeur, demande["id"], "payer", montant_eur="30000")
     assert premier.json()["etat"] == "payee"
@@ -52,9 +52,9 @@ async def test_deux_paiements_simultanes_ne_passent_qu_une_fois(
     plateforme: PlateformeTest, dossier: dict[str, Any]
 ) -> None:
     demande = await demande_creee(plateforme, dossier["id"])
-    accordee = await avancer(plateforme, demande["id"], *ACCORDEE, montant_eur="50000")
+    signee = await avancer(plateforme, demande["id"], *CONVENTIONNEE, montant_eur="50000")
     payeur = clients_des_gestes(plateforme)["payer"]
-    entetes = {"If-Match": f'"v{accordee["version"]}"'}
+    entetes = {"If-Match": f'"v{signee["version"]}"'}
     corps = {"geste": "payer", "montant_eur": "50000"}
     chemin = f"/v1/demandes/{demande['id']}/gestes"
     reponses = await asyncio.gather(*(payeur.post(chemin, json=corps, headers=entetes) for _ in range(3)))

@@ -89,7 +89,7 @@ def clients_des_gestes(plateforme: PlateformeTest) -> dict[str, Any]:
     return {
         **dict.fromkeys(("deposer", "retirer"), demandeur),
         **dict.fromkeys(("completer", "instruire"), instructeur),
-        **dict.fromkeys(("accorder", "refuser", "payer", "clore"), decideur),
+        **dict.fromkeys(("accorder", "refuser", "conventionner", "payer", "clore"), decideur),
     }
 
 
@@ -100,6 +100,7 @@ async def avancer(
     clients = clients_des_gestes(plateforme)
     complements: dict[str, dict[str, Any]] = {
         "accorder": {"montant_eur": montant_eur},
+        "conventionner": signatures(plateforme),
         "payer": {"montant_eur": montant_eur},
         "refuser": {"motif": "projet-insuffisant"},
     }
@@ -111,10 +112,16 @@ async def avancer(
     return lue
 
 
+def signatures(plateforme: PlateformeTest) -> dict[str, str]:
+    """Both parties sign today."""
+    aujourdhui = plateforme.horloge.aujourdhui().isoformat()
+    return {"signee_entreprise_le": aujourdhui, "signee_region_le": aujourdhui}
+
+
 async def demande_payee(
     plateforme: PlateformeTest, dossier_id: str, *, montant_eur: str = "80000", **creation: Any
 ) -> dict[str, Any]:
     """A demande granted for `montant_eur` and paid in full."""
     creee = await demande_creee(plateforme, dossier_id, **{"montant_eur": montant_eur, **creation})
-    gestes = ("deposer", "completer", "instruire", "accorder", "payer")
+    gestes = ("deposer", "completer", "instruire", "accorder", "conventionner", "payer")
     return await avancer(plateforme, creee["id"], *gestes, montant_eur=montant_eur)

@@ -33,7 +33,7 @@ async def inscrire_de_minimis(
         return {
             "ventilation": await octroi_demande.octroyer(session, contexte, cas.demande, cas.dossier.siren, decision)
         }
-    if isinstance(entree, GesteRetirer) and cas.situation.etat is Etat.ACCORDEE:
+    if isinstance(entree, GesteRetirer) and cas.situation.etat in {Etat.ACCORDEE, Etat.CONVENTIONNEE}:
         await octroi_demande.annuler(session, contexte, cas.demande, cas.dossier.siren)
     return {}
 

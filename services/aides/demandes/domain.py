@@ -14,6 +14,7 @@ class Etat(StrEnum):
     INSTRUITE = "instruite"
     ACCORDEE = "accordee"
     REFUSEE = "refusee"
+    CONVENTIONNEE = "conventionnee"
     PAYEE = "payee"
     CLOSE = "close"
     RETIREE = "retiree"
@@ -27,6 +28,7 @@ class Geste(StrEnum):
     INSTRUIRE = "instruire"
     ACCORDER = "accorder"
     REFUSER = "refuser"
+    CONVENTIONNER = "conventionner"
     PAYER = "payer"
     CLORE = "clore"
     RETIRER = "retirer"
@@ -38,7 +40,8 @@ TRANSITIONS: dict[tuple[Etat, Geste], Etat] = {
     (Etat.COMPLETE, Geste.INSTRUIRE): Etat.INSTRUITE,
     (Etat.INSTRUITE, Geste.ACCORDER): Etat.ACCORDEE,
     (Etat.INSTRUITE, Geste.REFUSER): Etat.REFUSEE,
-    (Etat.ACCORDEE, Geste.PAYER): Etat.PAYEE,
+    (Etat.ACCORDEE, Geste.CONVENTIONNER): Etat.CONVENTIONNEE,
+    (Etat.CONVENTIONNEE, Geste.PAYER): Etat.PAYEE,
     (Etat.PAYEE, Geste.PAYER): Etat.PAYEE,
     (Etat.PAYEE, Geste.CLORE): Etat.CLOSE,
     (Etat.REFUSEE, Geste.CLORE): Etat.CLOSE,
@@ -47,6 +50,7 @@ TRANSITIONS: dict[tuple[Etat, Geste], Etat] = {
     (Etat.COMPLETE, Geste.RETIRER): Etat.RETIREE,
     (Etat.INSTRUITE, Geste.RETIRER): Etat.RETIREE,
     (Etat.ACCORDEE, Geste.RETIRER): Etat.RETIREE,
+    (Etat.CONVENTIONNEE, Geste.RETIRER): Etat.RETIREE,
 }
 """Every move that exists; what is absent is refused."""
 FINALS = frozenset({Etat.CLOSE, Etat.RETIREE})
@@ -62,6 +66,7 @@ LIBELLES: dict[Geste, str] = {
     Geste.INSTRUIRE: "Achever l'instruction",
     Geste.ACCORDER: "Accorder l'aide",
     Geste.REFUSER: "Refuser l'aide",
+    Geste.CONVENTIONNER: "Signer la convention",
     Geste.PAYER: "Payer",
     Geste.CLORE: "Clore la demande",
     Geste.RETIRER: "Retirer la demande",
@@ -72,6 +77,7 @@ HORODATAGES: dict[Etat, str] = {
     Etat.INSTRUITE: "instruite_le",
     Etat.ACCORDEE: "decidee_le",
     Etat.REFUSEE: "decidee_le",
+    Etat.CONVENTIONNEE: "conventionnee_le",
     Etat.PAYEE: "payee_le",
     Etat.CLOSE: "close_le",
     Etat.RETIREE: "retiree_le",
@@ -89,6 +95,7 @@ NOMS_ETATS: dict[Etat, str] = {
     Etat.INSTRUITE: "instruite",
     Etat.ACCORDEE: "accordée",
     Etat.REFUSEE: "refusée",
+    Etat.CONVENTIONNEE: "conventionnée",
     Etat.PAYEE: "payée",
     Etat.CLOSE: "close",
     Etat.RETIREE: "retirée",

@@ -57,6 +57,18 @@ class ConfirmationNecessaire(Conflit):
     code, titre = "confirmation-necessaire", "Critères à confirmer"
 
 
+class SignatureIncoherente(Conflit):
+    """Une convention se signe après la décision et jamais dans le futur : la date fautive est dite."""
+
+    code, titre = "signature-incoherente", "Date de signature incohérente"
+
+
+class MotifDeResiliation(Conflit):
+    """Une demande conventionnée ne se retire qu'en disant pourquoi dans `motif_detail` : c'est une résiliation."""
+
+    code, titre = "motif-de-resiliation", "Résiliation sans motif"
+
+
 class MontantNul(Conflit):
     """Le montant doit être supérieur à zéro."""
 

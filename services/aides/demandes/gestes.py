@@ -7,20 +7,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.demandes import branches, domain
 from services.aides.demandes.cas import Cas
-from services.aides.demandes.domain import Geste, Situation
+from services.aides.demandes.domain import Etat, Geste, Situation
 from services.aides.demandes.errors import (
     ConfirmationNecessaire,
     DecideurEstInstructeur,
     GesteRefuse,
     MontantExcessif,
     MontantNul,
+    MotifDeResiliation,
     PaiementExcessif,
+    SignatureIncoherente,
 )
 from services.aides.demandes.models import Paiement
-from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GestePayer, GesteRefuser, GesteRetirer
+from services.aides.demandes.schemas import (
+    GesteAccorder,
+    GesteConventionner,
+    GesteDemande,
+    GestePayer,
+    GesteRefuser,
+    GesteRetirer,
+)
 from services.aides.demandes.trace import publiable, tracer_demande
 from services.aides.rejeu.consignation import Decision, consigner
 from shared.erreurs import AccesInterdit
+from shared.horloge import PARIS
 from shared.securite.identite import Identite
 from shared.trace import ContexteRequete
 
@@ -30,6 +40,7 @@ FAITS = {
     Geste.INSTRUIRE: "instruite",
     Geste.ACCORDER: "accordee",
     Geste.REFUSER: "refusee",
+    Geste.CONVENTIONNER: "conventionnee",
     Geste.PAYER: "payee",
     Geste.CLORE: "close",
     Geste.RETIRER: "retiree",
@@ -40,8 +51,15 @@ DECISIONS = frozenset({Geste.ACCORDER, Geste.REFUSER})
 
 def a_fournir(situation: Situation, geste: Geste) -> list[str]:
     """Fields to give with a gesture."""
-    champs = {Geste.ACCORDER: ["montant_eur"], Geste.PAYER: ["montant_eur"], Geste.REFUSER: ["motif"]}.get(geste, [])
-    return [*champs, "motif_detail"] if geste is Geste.ACCORDER and situation.verdict == "a_confirmer" else champs
+    champs = {
+        Geste.ACCORDER: ["montant_eur"],
+        Geste.CONVENTIONNER: ["signee_entreprise_le", "signee_region_le"],
+        Geste.PAYER: ["montant_eur"],
+        Geste.REFUSER: ["motif"],
+    }.get(geste, [])
+    explique = geste is Geste.ACCORDER and situation.verdict == "a_confirmer"
+    resilie = geste is Geste.RETIRER and situation.etat is Etat.CONVENTIONNEE
+    return [*champs, "motif_detail"] if explique or resilie else champs
 
 
 async def examiner(session: AsyncSession, contexte: ContexteRequete, cas: Cas, geste: Geste) -> list[str]:
@@ -59,7 +77,7 @@ async def effectuer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, 
     """Performs the gesture and gives the position of its event.
 
     AccesInterdit, GesteRefuse, DecideurEstInstructeur, ConfirmationNecessaire, MontantNul, MontantExcessif,
-    PaiementExcessif.
+    PaiementExcessif, SignatureIncoherente, MotifDeResiliation.
     """
     geste = Geste(entree.geste)
     verifier(cas.situation, contexte.identite, geste)
@@ -99,7 +117,10 @@ def _appliquer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entre
         return _accorder(contexte, cas, entree)
     if isinstance(entree, GestePayer):
         return _payer(session, contexte, cas, entree)
+    if isinstance(entree, GesteConventionner):
+        return _conventionner(contexte, cas, entree)
     if isinstance(entree, GesteRefuser | GesteRetirer):
+        _verifier_resiliation(cas, entree)
         cas.demande.motif = entree.motif
     if isinstance(entree, GesteRefuser):
         cas.demande.decidee_par = contexte.identite.compte_id
@@ -124,6 +145,22 @@ def _accorder(contexte: ContexteRequete, cas: Cas, entree: GesteAccorder) -> dic
     cas.demande.montant_accorde_eur = entree.montant_eur
     cas.demande.decidee_par = contexte.identite.compte_id
     return {"montant_maximal_eur": f"{maximum:.2f}", "motif_detail": entree.motif_detail}
+
+
+def _conventionner(contexte: ContexteRequete, cas: Cas, entree: GesteConventionner) -> dict[str, Any]:
+    """The first version is signed by both, after the decision; the dates go to the journal."""
+    assert cas.demande.decidee_le is not None
+    decision, aujourdhui = cas.demande.decidee_le.astimezone(PARIS).date(), contexte.horloge.aujourdhui()
+    dates = {"signee_entreprise_le": entree.signee_entreprise_le, "signee_region_le": entree.signee_region_le}
+    for champ, le in dates.items():
+        if not decision <= le <= aujourdhui:
+            raise SignatureIncoherente(f"`{champ}` : entre la décision ({decision:%d/%m/%Y}) et aujourd'hui.")
+    return {champ: le.isoformat() for champ, le in dates.items()}
+
+
+def _verifier_resiliation(cas: Cas, entree: GesteRefuser | GesteRetirer) -> None:
+    if cas.situation.etat is Etat.CONVENTIONNEE and entree.motif_detail is None:
+        raise MotifDeResiliation()
 
 
 def _payer(session: AsyncSession, contexte: ContexteRequete, cas: Cas, entree: GestePayer) -> dict[str, Any]:

@@ -53,7 +53,8 @@ class Demande(Table, table=True):
         CheckConstraint("montant_paye_eur BETWEEN 0 AND coalesce(montant_accorde_eur, 0)", name="ck_demande_paye"),
         CheckConstraint("instruite_par <> decidee_par", name="ck_demande_quatre_yeux"),
         CheckConstraint(
-            "etat NOT IN ('accordee','payee') OR montant_accorde_eur IS NOT NULL", name="ck_demande_accord"
+            "etat NOT IN ('accordee','conventionnee','payee') OR montant_accorde_eur IS NOT NULL",
+            name="ck_demande_accord",
         ),
         CheckConstraint("etat <> 'refusee' OR motif IS NOT NULL", name="ck_demande_motif"),
         Index(
@@ -95,6 +96,7 @@ class Demande(Table, table=True):
     instruite_par: UUID | None = None
     decidee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     decidee_par: UUID | None = None
+    conventionnee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     payee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     close_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     retiree_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))

@@ -20,7 +20,9 @@ from services.aides.demandes.errors import (
     GesteRefuse,
     MontantExcessif,
     MontantNul,
+    MotifDeResiliation,
     PaiementExcessif,
+    SignatureIncoherente,
 )
 from services.aides.demandes.models import Demande
 from services.aides.demandes.schemas import (
@@ -137,6 +139,8 @@ async def modifier_demande(
         MontantNul,
         MontantExcessif,
         PaiementExcessif,
+        SignatureIncoherente,
+        MotifDeResiliation,
         MargeDepassee,
         ReglementInconnu,
         EquivalentImpropre,
@@ -154,7 +158,7 @@ async def effectuer_geste_demande(
     request: Request,
     response: Response,
 ) -> DemandeLue:
-    """Déposer, compléter, instruire, accorder, refuser, payer, clore ou retirer ; un refus dit ce qui manque."""
+    """Déposer, compléter, instruire, accorder, refuser, conventionner, payer, clore ou retirer ; dit ce qui manque."""
     depot = entree.geste == "deposer"
     demande, dossier = await suivi.demande_a_modifier(session, contexte, demande_id, version, dossier_ouvert=depot)
     if entree.geste == "accorder":

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.eligibilite.saisie import ReferenceAction
-from shared.valeurs import Code, Entree, MontantEur, Sortie, TexteCourt, TexteLong
+from shared.valeurs import Code, DateJour, Entree, MontantEur, Sortie, TexteCourt, TexteLong
 
 MotifRefus = Literal[
     "critere-non-rempli",
@@ -19,7 +19,9 @@ MotifRefus = Literal[
     "projet-insuffisant",
     "autre",
 ]
-MotifRetrait = Literal["abandon-entreprise", "autre-financement", "projet-reporte", "erreur-de-saisie", "autre"]
+MotifRetrait = Literal[
+    "abandon-entreprise", "autre-financement", "projet-reporte", "erreur-de-saisie", "resiliation", "autre"
+]
 
 
 class DemandeNouvelle(Entree):
@@ -68,6 +70,14 @@ class GesteRefuser(_Geste):
     motif: MotifRefus = Field(description="Motif du refus.")
 
 
+class GesteConventionner(_Geste):
+    """Constater que les deux parties ont signé la première version de la convention."""
+
+    geste: Literal["conventionner"] = Field(description="Geste.")
+    signee_entreprise_le: DateJour = Field(description="Jour où l'entreprise a signé.")
+    signee_region_le: DateJour = Field(description="Jour où la Région a signé.")
+
+
 class GestePayer(_Geste):
     """Payer tout ou partie de l'aide accordée."""
 
@@ -83,7 +93,8 @@ class GesteRetirer(_Geste):
 
 
 GesteDemande = Annotated[
-    GesteSimple | GesteAccorder | GesteRefuser | GestePayer | GesteRetirer, Field(discriminator="geste")
+    GesteSimple | GesteAccorder | GesteRefuser | GesteConventionner | GestePayer | GesteRetirer,
+    Field(discriminator="geste"),
 ]
 
 
@@ -133,6 +144,7 @@ class DemandeResumee(Sortie):
     complete_le: datetime | None = Field(description="Dossier complet.")
     instruite_le: datetime | None = Field(description="Fin de l'instruction.")
     decidee_le: datetime | None = Field(description="Décision.")
+    conventionnee_le: datetime | None = Field(description="Convention signée par les deux parties.")
     payee_le: datetime | None = Field(description="Dernier paiement.")
     close_le: datetime | None = Field(description="Clôture.")
     retiree_le: datetime | None = Field(description="Retrait.")

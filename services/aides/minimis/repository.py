@@ -165,7 +165,7 @@ async def tout(session: AsyncSession) -> tuple[list[Ecriture], list[LienStocke],
     )
     manque = select(DEMANDE.c.id).where(
         DEMANDE.c.regime == "de_minimis",
-        DEMANDE.c.etat.in_(("accordee", "payee")),
+        DEMANDE.c.etat.in_(("accordee", "conventionnee", "payee")),
         DEMANDE.c.id.not_in(inscrites),
     )
     return (

@@ -145,6 +145,7 @@ LIBELLES = {
     "aides.demande.completion-acceptee": "Complément accepté par la Région ({raison})",
     "aides.demande.completion-levee": "Demande de complément levée ({raison})",
     "aides.demande.accordee": "Aide accordée ({dispositif})",
+    "aides.demande.conventionnee": "Convention signée par les deux parties ({dispositif})",
     "aides.demande.refusee": "Aide refusée ({dispositif})",
     "aides.demande.payee": "Aide payée ({dispositif})",
     "aides.demande.close": "Demande d'aide close ({dispositif})",

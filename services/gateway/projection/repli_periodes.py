@@ -37,9 +37,11 @@ ATTEND_DEMANDE = {
     "complete": "financeur",
     "instruite": "financeur",
     "accordee": "financeur",
+    "conventionnee": "entreprise",
     "payee": "financeur",
 }
-"""A draft waits for the company, then the funder has it, unless the event says that a completion is awaited."""
+"""A draft waits for the company, then the funder has it, unless the event says that a completion is awaited; once the
+convention is signed, the company justifies its costs."""
 
 
 def replier_periode(vues: Vues, evenement: EvenementRecu) -> None:

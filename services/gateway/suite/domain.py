@@ -8,7 +8,9 @@ from typing import Any
 ACTIONS_FINIES = frozenset({"faite", "deployee", "mesuree", "deja_faite", "ecartee", "pas_interessee"})
 """States in which an action waits for nothing more."""
 ETAPES_FINANCEMENT = frozenset({"financement", "deploiement"})
-DEMANDES_VIVES = frozenset({"brouillon", "creee", "deposee", "complete", "instruite", "accordee", "payee"})
+DEMANDES_VIVES = frozenset(
+    {"brouillon", "creee", "deposee", "complete", "instruite", "accordee", "conventionnee", "payee"}
+)
 
 
 @dataclass(frozen=True, slots=True)
