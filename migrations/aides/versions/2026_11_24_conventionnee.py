@@ -1,7 +1,7 @@
 """conventionnee
 
 Revision ID: 8154559c30a8
-Revises: bb5efb153c4f
+Revises: a1c43afd3d33
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = '8154559c30a8'
-down_revision: str | None = 'bb5efb153c4f'
+down_revision: str | None = 'a1c43afd3d33'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
