@@ -79,3 +79,15 @@ def nom_de(genre: str, code: str) -> str | None:
         return None if commune is None else commune[0]
     nom: str | None = _lire()[{"departement": "departements"}.get(genre, genre)].get(code)
     return nom
+
+
+def communes_par_code() -> dict[str, str]:
+    """Every code that names a commune of today (itself, an arrondissement, a former commune) → its code of today."""
+    rattachees: dict[str, str] = _lire()["rattachements"]
+    return {**{code: code for code in communes()}, **rattachees}
+
+
+def intercommunalite_de(commune: str) -> str | None:
+    """SIREN of the EPT of a commune of today when it has one, else of its EPCI; None for an unknown commune."""
+    trouvee: list[Any] | None = _lire()["communes"].get(commune)
+    return (trouvee[2] or trouvee[1]) if trouvee else None

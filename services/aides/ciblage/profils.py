@@ -1,0 +1,105 @@
+"""Companies that no rule in force tells apart share a profile: the engine answers once for each profile.
+
+A value of a fact (an activity, a commune, a date…) is replaced by another that gives the same truth to every condition
+on that fact. What the engine says of the profile is therefore what it says of each company of the profile.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import polars as pl
+
+from services.aides.catalogue.elements import Condition
+from services.aides.catalogue.repository import VersionEnVigueur
+from services.aides.ciblage.fiches import FAITS
+from services.aides.eligibilite.communes import criteres_du_regime
+from services.aides.eligibilite.conditions import evaluer
+from services.aides.eligibilite.connaissance import Connaissance, connaitre
+from services.aides.eligibilite.difficulte import AGE_EXEMPTE_MOIS
+from services.aides.eligibilite.kleene import Verite
+from services.aides.eligibilite.saisie import FaitsSaisis
+from shared.contracts.perimetre import PerimetreDossier
+
+DERIVES: Mapping[str, tuple[str, ...]] = {
+    "naf": ("naf", "division_naf", "activite_industrielle"),
+    "code_commune": ("commune", "departement"),
+    "nature_juridique": ("forme_societe",),
+    "date_creation": ("anciennete_mois", "annee_creation"),
+}
+"""Facts of the engine that follow from one column alone; the headcount band and the category are left as they are."""
+ORDONNEES = frozenset({"date_creation"})
+"""Columns whose facts only grow, or only shrink, along their values."""
+_AGE_EXEMPTE = Condition.model_validate({"fait": "anciennete_mois", "operateur": "<", "seuil": AGE_EXEMPTE_MOIS})
+"""Used by the rule of the undertaking in difficulty, outside of any condition."""
+_RIEN = FaitsSaisis()
+_INCONNUE = PerimetreDossier(dossier_id=UUID(int=0), siren="", siret="", raison_sociale="")
+Signature = tuple[Verite, ...]
+
+
+def connaissance_de(faits: Mapping[str, Any], jour: date) -> Connaissance:
+    """What the engine knows of a company of which the stock says this and nobody else says anything."""
+    commune = faits.get("code_commune")
+    situation = {**faits, "departement": commune[:2] if commune else None}
+    return connaitre(_RIEN, _INCONNUE.model_copy(update=situation), jour)
+
+
+def conditions_de(versions: Sequence[VersionEnVigueur]) -> list[Condition]:
+    """Every simple condition of the criteria of the versions, regimes included, each once."""
+    feuilles: dict[str, Condition] = {}
+    for version in versions:
+        for critere in (*version.regles.criteres, *criteres_du_regime(version.regles, None)):
+            for feuille in _feuilles(critere.condition):
+                feuilles.setdefault(feuille.model_dump_json(), feuille)
+    return list(feuilles.values())
+
+
+def _feuilles(condition: Condition) -> Iterator[Condition]:
+    if condition.fait is not None:
+        yield condition
+    for partie in condition.parties():
+        yield from _feuilles(partie)
+
+
+def profils(cibles: pl.DataFrame, versions: Sequence[VersionEnVigueur], jour: date) -> pl.DataFrame:
+    """The companies with the columns of FAITS brought to one value per class, and `profil`, the number of theirs."""
+    feuilles = [*conditions_de(versions), _AGE_EXEMPTE]
+    reduites = cibles.select("siret", *FAITS)
+    for colonne, derives in DERIVES.items():
+        siennes = [feuille for feuille in feuilles if feuille.fait in derives]
+        reduites = _reduire(reduites, colonne, siennes, jour)
+    return reduites.with_columns(pl.struct(FAITS).rank("dense").cast(pl.UInt32).alias("profil"))
+
+
+def _reduire(lignes: pl.DataFrame, colonne: str, feuilles: Sequence[Condition], jour: date) -> pl.DataFrame:
+    """Each value of the column replaced by the first that no condition tells from it."""
+    valeurs = [valeur for valeur in lignes[colonne].unique().sort().to_list() if valeur is not None]
+
+    def signature(valeur: Any) -> Signature:
+        faits = connaissance_de({colonne: valeur}, jour).faits
+        return tuple(evaluer(feuille, faits) for feuille in feuilles)
+
+    signatures = _bissecter(valeurs, signature) if colonne in ORDONNEES else [signature(v) for v in valeurs]
+    premieres: dict[Signature, Any] = {}
+    classes = [premieres.setdefault(*couple) for couple in zip(signatures, valeurs, strict=True)]
+    genre = lignes.schema[colonne]
+    table = pl.DataFrame({colonne: pl.Series(valeurs, dtype=genre), "_": pl.Series(classes, dtype=genre)})
+    jointes = lignes.join(table, on=colonne, how="left", maintain_order="left")
+    return jointes.with_columns(pl.col("_").alias(colonne)).drop("_")
+
+
+def _bissecter(valeurs: Sequence[Any], signature: Callable[[Any], Signature]) -> list[Signature]:
+    """Signatures of values in order: two that are the same have the same between them, each truth moving one way."""
+    connues: dict[int, Signature] = {}
+    a_voir = [(0, len(valeurs) - 1)] if valeurs else []
+    while a_voir:
+        debut, fin = a_voir.pop()
+        for rang in (debut, fin):
+            connues.setdefault(rang, signature(valeurs[rang]) if rang not in connues else connues[rang])
+        if connues[debut] == connues[fin]:
+            connues.update(dict.fromkeys(range(debut, fin), connues[debut]))
+        elif fin - debut > 1:
+            milieu = (debut + fin) // 2
+            a_voir += [(debut, milieu), (milieu, fin)]
+    return [connues[rang] for rang in range(len(valeurs))]
