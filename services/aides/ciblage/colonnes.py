@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Modele:
-    """A stock file: `cle` identifies a row; `largeurs`: codes that some Parquet writers turn into numbers."""
+    """A stock file: `cle` identifies a row; `etat` holds one of `etats`, or nothing: another value is a shifted line.
+
+    `largeurs`: codes that some Parquet writers turn into numbers.
+    """
 
     nom: str
     cle: str
     longueur_cle: int
+    etat: str
+    etats: tuple[str, ...]
     obligatoires: tuple[str, ...]
     facultatives: tuple[str, ...] = ()
     largeurs: tuple[tuple[str, int], ...] = ()
@@ -19,6 +24,8 @@ ETABLISSEMENT = Modele(
     nom="StockEtablissement",
     cle="siret",
     longueur_cle=14,
+    etat="etatAdministratifEtablissement",
+    etats=("A", "F"),
     obligatoires=(
         "siren",
         "siret",
@@ -45,6 +52,8 @@ UNITE_LEGALE = Modele(
     nom="StockUniteLegale",
     cle="siren",
     longueur_cle=9,
+    etat="etatAdministratifUniteLegale",
+    etats=("A", "C"),
     obligatoires=(
         "siren",
         "statutDiffusionUniteLegale",

@@ -34,10 +34,10 @@ def _nom() -> pl.Expr:
 
 
 def _adresse() -> pl.Expr:
-    voie = ("numeroVoie", "indiceRepetition", "typeVoie", "libelleVoie", "complementAdresse")
-    return pl.concat_str(
-        *(_texte(f"{partie}Etablissement") for partie in voie), separator=" ", ignore_nulls=True
-    ).alias("adresse")
+    parties = ("numeroVoie", "indiceRepetition", "typeVoie", "libelleVoie", "complementAdresse")
+    textes = [_texte(f"{partie}Etablissement") for partie in parties]
+    adresse = pl.concat_str(textes, separator=" ", ignore_nulls=True)
+    return pl.when(adresse != "").then(adresse).alias("adresse")
 
 
 def _tranche() -> pl.Expr:

@@ -44,9 +44,7 @@ class Source:
         if self.parquet:
             lignes = pl.scan_parquet(self.chemin, row_index_name=LIGNE, row_index_offset=1, glob=False)
         else:
-            lignes = pl.scan_csv(
-                self.chemin, infer_schema=False, row_index_name=LIGNE, row_index_offset=2, glob=False
-            )
+            lignes = pl.scan_csv(self.chemin, infer_schema=False, row_index_name=LIGNE, row_index_offset=2, glob=False)
         largeurs = dict(self.modele.largeurs)
         presentes = [*self.modele.obligatoires, *(c for c in self.modele.facultatives if c in self.colonnes)]
         absentes = [pl.lit(None, pl.String).alias(c) for c in self.modele.facultatives if c not in self.colonnes]

@@ -66,7 +66,7 @@ def etablissements(source: Source, comptes: Comptes, avance: Callable[[int], Non
     """The active industrial establishments of the region; StockIllisible for a number malformed or there twice."""
     motif, gardes = _motif(), []
     for lot in source.lots():
-        verifier_cles(lot, source)
+        verifier(lot, source)
         juge = lot.with_columns(motif)
         for nom, nombre in juge["motif"].value_counts().iter_rows():
             comptes.motifs[nom] += nombre
@@ -78,13 +78,11 @@ def etablissements(source: Source, comptes: Comptes, avance: Callable[[int], Non
     return _uniques(pl.concat(gardes), source)
 
 
-def unites_legales(
-    source: Source, sirens: pl.Series, comptes: Comptes, avance: Callable[[int], None]
-) -> pl.DataFrame:
+def unites_legales(source: Source, sirens: pl.Series, comptes: Comptes, avance: Callable[[int], None]) -> pl.DataFrame:
     """The legal units of these establishments."""
     voulus, trouves = pl.DataFrame({"siren": sirens.unique()}), []
     for lot in source.lots():
-        verifier_cles(lot, source)
+        verifier(lot, source)
         trouves.append(lot.join(voulus, on="siren", how="semi"))
         comptes.lus[source.modele.nom] += lot.height
         avance(comptes.lus[source.modele.nom])
@@ -93,25 +91,38 @@ def unites_legales(
     return _uniques(pl.concat(trouves), source)
 
 
-def verifier_cles(lot: pl.DataFrame, source: Source) -> None:
-    """StockIllisible names the first line whose SIRET (or SIREN) is not made of its digits."""
-    cle, longueur = source.modele.cle, source.modele.longueur_cle
-    if lot.select((pl.col(cle).str.len_bytes() == longueur).fill_null(value=False).all()).item():
-        return
-    bon = pl.col(cle).str.contains(rf"^[0-9]{{{longueur}}}$").fill_null(value=False)
-    fautive = lot.filter(~bon).head(1)
-    vu = fautive[cle].item()
+def verifier(lot: pl.DataFrame, source: Source) -> None:
+    """StockIllisible names the first line whose SIRET (or SIREN) is not of its length, or whose state is no state."""
+    modele = source.modele
+    cle = (pl.col(modele.cle).str.len_bytes() == modele.longueur_cle).fill_null(value=False)
+    etat = pl.col(modele.etat).is_in(modele.etats).fill_null(value=True)
+    cles_bonnes, etats_bons = lot.select(cle.all().alias("cle"), etat.all().alias("etat")).row(0)
+    if not cles_bonnes:
+        _refuser_cles(lot.filter(~cle), source)
+    if not etats_bons:
+        premiere = lot.filter(~etat).head(1)
+        raise StockIllisible(
+            f"{source.nom}, ligne {premiere[LIGNE].item()}, colonne {modele.etat} : "
+            f"{premiere[modele.etat].item()[:40]!r} au lieu de {' ou '.join(modele.etats)} (ligne décalée ?)"
+        )
+
+
+def _refuser_cles(fautives: pl.DataFrame, source: Source) -> None:
+    premiere, cle = fautives.sort(LIGNE).head(1), source.modele.cle
+    vu = premiere[cle].item()
     valeur = "vide" if vu is None else repr(vu[:40])
     raise StockIllisible(
-        f"{source.nom}, ligne {fautive[LIGNE].item()}, colonne {cle} : {valeur} au lieu de {longueur} chiffres"
+        f"{source.nom}, ligne {premiere[LIGNE].item()}, colonne {cle} : "
+        f"{valeur} au lieu de {source.modele.longueur_cle} chiffres"
     )
 
 
 def _uniques(lignes: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """The rows, whose keys are digits and each there once."""
     cle = source.modele.cle
-    mal_formes = lignes.filter(~pl.col(cle).str.contains(rf"^[0-9]{{{source.modele.longueur_cle}}}$"))
-    if mal_formes.height:
-        verifier_cles(mal_formes.with_columns(pl.lit("", pl.String).alias(cle)), source)
+    fautives = lignes.filter(~pl.col(cle).str.contains(rf"^[0-9]{{{source.modele.longueur_cle}}}$"))
+    if fautives.height:
+        _refuser_cles(fautives, source)
     doubles = lignes.filter(pl.col(cle).is_duplicated()).sort(LIGNE)
     if doubles.height:
         premier = doubles.filter(pl.col(cle) == doubles[cle][0])[LIGNE]
