@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from services.aides.catalogue.faits import QUESTIONS
 from services.aides.catalogue.fenetres import Disponibilite
-from services.aides.ciblage.jugements import Jugement, Jugements
+from services.aides.ciblage.jugements import Detail, Jugements
+from services.aides.eligibilite.schemas import VerdictAide
 
 POINTS_ELIGIBLE, POINTS_A_CONFIRMER, POINTS_BIENTOT = 100, 50, 10
 """HYPOTHESE: an aid that the stock alone opens is worth two that remain to be confirmed, those in proportion to the
@@ -36,7 +37,8 @@ class Vu:
     """A dispositif that is not refused to the company."""
 
     nom: str
-    jugement: Jugement
+    verdict: VerdictAide
+    detail: Detail
     disponibilite: Disponibilite
     bientot: bool
 
@@ -49,22 +51,22 @@ class Vu:
         if not self.ouvert:
             return 0
         propres = POINTS_ELIGIBLE
-        if self.jugement.verdict == "a_confirmer":
-            propres = POINTS_A_CONFIRMER * self.jugement.vrais // max(1, self.jugement.criteres)
+        if self.verdict == "a_confirmer":
+            propres = POINTS_A_CONFIRMER * self.detail.vrais // max(1, self.detail.criteres)
         return propres + POINTS_BIENTOT * self.bientot
 
 
-def presenter(jugements: Jugements) -> dict[int, Presentation]:
-    """What the lists say of each profile."""
+def presenter(jugements: Jugements) -> Iterator[Presentation]:
+    """What the lists say of each profile, in order."""
     dispos = [v.regles.calendrier(v.valide_au).disponibilite(jugements.jour) for v in jugements.versions]
     bientot = [_ferme_bientot(dispo, jugements.jour) for dispo in dispos]
-
-    def vus(juges: Sequence[Jugement]) -> list[Vu]:
-        quatre = zip(jugements.versions, juges, dispos, bientot, strict=True)
-        retenus = (Vu(v.nom, j, d, b) for v, j, d, b in quatre if j.verdict != "non_eligible")
-        return sorted(retenus, key=lambda vu: (-vu.points, vu.nom))
-
-    return {profil: _presentation(vus(juges)) for profil, juges in jugements.par_profil.items()}
+    for profil, verdicts in enumerate(jugements.verdicts):
+        retenus = [
+            Vu(jugements.versions[rang].nom, verdict, jugements.detail(profil, rang), dispos[rang], bientot[rang])
+            for rang, verdict in enumerate(verdicts)
+            if verdict != "non_eligible"
+        ]
+        yield _presentation(sorted(retenus, key=lambda vu: (-vu.points, vu.nom)))
 
 
 def _ferme_bientot(dispo: Disponibilite, jour: date) -> bool:
@@ -73,8 +75,8 @@ def _ferme_bientot(dispo: Disponibilite, jour: date) -> bool:
 
 def _presentation(vus: Sequence[Vu]) -> Presentation:
     ouverts = [vu for vu in vus if vu.ouvert]
-    eligibles = [vu for vu in ouverts if vu.jugement.verdict == "eligible"]
-    incertains = [vu for vu in ouverts if vu.jugement.verdict == "a_confirmer"]
+    eligibles = [vu for vu in ouverts if vu.verdict == "eligible"]
+    incertains = [vu for vu in ouverts if vu.verdict == "a_confirmer"]
     questions = _questions(incertains)
     fenetres = [*_echeances(ouverts), *_fermes(vus)]
     return Presentation(
@@ -91,7 +93,7 @@ def _presentation(vus: Sequence[Vu]) -> Presentation:
 
 def _questions(incertains: Sequence[Vu]) -> list[str]:
     """The questions that matter to most dispositifs, with how many."""
-    comptes = Counter(champ for vu in incertains for champ in vu.jugement.questions)
+    comptes = Counter(champ for vu in incertains for champ in vu.detail.questions)
     rangs = {champ: rang for rang, champ in enumerate(QUESTIONS)}
     tries = sorted(comptes, key=lambda champ: (-comptes[champ], rangs[champ]))
     return [f"{QUESTIONS[champ]} ({_dispositifs(comptes[champ])})" for champ in tries[:QUESTIONS_MAX]]
@@ -119,7 +121,7 @@ def _phrases(
     if eligibles:
         yield f"Accessible d'après Sirene : {_citer([vu.nom for vu in eligibles])}."
     if incertains:
-        proches = [f"{vu.nom} ({_criteres(vu.jugement)})" for vu in incertains]
+        proches = [f"{vu.nom} ({_criteres(vu.detail)})" for vu in incertains]
         yield f"À confirmer : {_citer(proches)}."
     if questions:
         yield f"À demander : {' '.join(questions)}."
@@ -129,9 +131,9 @@ def _phrases(
         yield "Aucun dispositif ouvert aujourd'hui ne lui est accessible d'après Sirene."
 
 
-def _criteres(jugement: Jugement) -> str:
-    remplis = f"{jugement.vrais} critère{'s' if jugement.vrais > 1 else ''}"
-    return f"{remplis} sur {jugement.criteres} rempli{'s' if jugement.vrais > 1 else ''}"
+def _criteres(detail: Detail) -> str:
+    remplis = f"{detail.vrais} critère{'s' if detail.vrais > 1 else ''}"
+    return f"{remplis} sur {detail.criteres} rempli{'s' if detail.vrais > 1 else ''}"
 
 
 def _citer(noms: Sequence[str]) -> str:

@@ -29,6 +29,14 @@ DERIVES: Mapping[str, tuple[str, ...]] = {
     "date_creation": ("anciennete_mois", "annee_creation"),
 }
 """Facts of the engine that follow from one column alone; the headcount band and the category are left as they are."""
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "effectif_etp": ("tranche_effectif",),
+    "categorie_ue": ("tranche_effectif",),
+    "categorie_lme": ("tranche_effectif", "categorie"),
+    "en_difficulte": ("tranche_effectif", "date_creation"),
+    **{derive: (colonne,) for colonne, derives in DERIVES.items() for derive in derives},
+}
+"""Columns of the stock from which each fact of the engine follows; another fact depends on none of them."""
 ORDONNEES = frozenset({"date_creation"})
 """Columns whose facts only grow, or only shrink, along their values."""
 _AGE_EXEMPTE = Condition.model_validate({"fait": "anciennete_mois", "operateur": "<", "seuil": AGE_EXEMPTE_MOIS})
@@ -63,13 +71,13 @@ def _feuilles(condition: Condition) -> Iterator[Condition]:
 
 
 def profils(cibles: pl.DataFrame, versions: Sequence[VersionEnVigueur], jour: date) -> pl.DataFrame:
-    """The companies with the columns of FAITS brought to one value per class, and `profil`, the number of theirs."""
+    """The companies with the columns of FAITS brought to one value per class, and `profil`, their number from 0."""
     feuilles = [*conditions_de(versions), _AGE_EXEMPTE]
     reduites = cibles.select("siret", *FAITS)
     for colonne, derives in DERIVES.items():
         siennes = [feuille for feuille in feuilles if feuille.fait in derives]
         reduites = _reduire(reduites, colonne, siennes, jour)
-    return reduites.with_columns(pl.struct(FAITS).rank("dense").cast(pl.UInt32).alias("profil"))
+    return reduites.with_columns((pl.struct(FAITS).rank("dense") - 1).cast(pl.UInt32).alias("profil"))
 
 
 def _reduire(lignes: pl.DataFrame, colonne: str, feuilles: Sequence[Condition], jour: date) -> pl.DataFrame:

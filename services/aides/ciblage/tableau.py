@@ -45,7 +45,7 @@ ORDRE = ("score", "eligibles", "a_confirmer", "siret")
 
 def tableau(cibles: pl.DataFrame, jugements: Jugements) -> pl.DataFrame:
     """The establishments with what is said of them, most useful first; equal ones by SIRET."""
-    textes = [{"profil": profil, **asdict(texte)} for profil, texte in presenter(jugements).items()]
+    textes = [{"profil": profil, **asdict(texte)} for profil, texte in enumerate(presenter(jugements))]
     schema: dict[str, Any] = {"profil": pl.UInt32, **_schema()}
     dits = pl.DataFrame(textes, schema=schema)
     lignes = (

@@ -132,7 +132,7 @@ def _ecrire(liste: Liste, demande: Demande, dossier: Path, bilan: Bilan) -> None
 def compter_verdicts(bilan: Bilan, jugements: Jugements) -> None:
     """Verdicts given, and establishments by their best verdict."""
     for profil, nombre in jugements.lignes["profil"].value_counts().iter_rows():
-        verdicts = Counter(jugement.verdict for jugement in jugements.par_profil[profil])
+        verdicts = Counter(jugements.verdicts[profil])
         for verdict, fois in verdicts.items():
             bilan.verdicts[verdict] += fois * nombre
         bilan.meilleurs[min(verdicts, key=lambda v: RANG[v], default="non_eligible")] += nombre

@@ -69,28 +69,39 @@ def _essais() -> list[Dispositif]:
 ESSAIS = _essais()
 
 
-def _un_a_un(cibles: pl.DataFrame, regles: list[VersionEnVigueur], jour: date) -> list[tuple[str, str, str]]:
-    """(SIRET, dispositif, verdict) by the engine that answers a dossier, one company after the other."""
-    verdicts = []
+Vus = list[tuple[str, str, str, int, list[str]]]
+"""SIRET, dispositif, verdict, criteria met, questions of a verdict still open."""
+
+
+def _un_a_un(cibles: pl.DataFrame, regles: list[VersionEnVigueur], jour: date) -> Vus:
+    """By the engine that answers a dossier, one company after the other."""
+    vus: Vus = []
     for ligne in cibles.to_dicts():
         faits = {nom: ligne[nom] for nom in FAITS}
         fiche = {"siren": ligne["siren"], "siret": ligne["siret"], "raison_sociale": "Essai"}
         dossier = PerimetreDossier(dossier_id=UUID(int=1), departement=ligne["departement"], **fiche, **faits)
         connaissance = connaitre(FaitsSaisis(), dossier, jour)
-        verdicts += [
-            (ligne["siret"], regle.code, evaluer_version(regle, None, connaissance).verdict) for regle in regles
-        ]
-    return verdicts
+        for regle in regles:
+            resultat = evaluer_version(regle, None, connaissance)
+            vrais = sum(critere.resultat == "vrai" for critere in resultat.criteres)
+            champs = [d.champ.split(".")[1] for d in resultat.donnees_manquantes if d.criteres != ["montant"]]
+            ouvertes = sorted(champs) if resultat.verdict == "a_confirmer" else []
+            vus.append((ligne["siret"], regle.code, resultat.verdict, vrais, ouvertes))
+    return vus
 
 
-def _en_lot(cibles: pl.DataFrame, regles: list[VersionEnVigueur], jour: date) -> list[tuple[str, str, str]]:
+def _en_lot(cibles: pl.DataFrame, regles: list[VersionEnVigueur], jour: date) -> Vus:
     jugements = juger(cibles, regles, jour)
     profils = dict(jugements.lignes.iter_rows())
-    return [
-        (siret, regle.code, jugement.verdict)
-        for siret in cibles["siret"]
-        for regle, jugement in zip(regles, jugements.par_profil[profils[siret]], strict=True)
-    ]
+    rangs = {version.code: rang for rang, version in enumerate(jugements.versions)}
+    vus: Vus = []
+    for siret in cibles["siret"]:
+        for regle in regles:
+            profil, rang = profils[siret], rangs[regle.code]
+            verdict, detail = jugements.verdicts[profil][rang], jugements.detail(profils[siret], rang)
+            ouvertes = sorted(detail.questions) if verdict == "a_confirmer" else []
+            vus.append((siret, regle.code, verdict, detail.vrais, ouvertes))
+    return vus
 
 
 def _cibles(fichiers: Stock, atelier: Path, jour: date) -> pl.DataFrame:
@@ -124,7 +135,7 @@ def test_les_bords_des_classes_sont_juges_comme_seuls(tmp_path: Path) -> None:
     assert cibles.height == len(couples)
     obtenus = _en_lot(cibles, regles, JOUR)
     assert obtenus == _un_a_un(cibles, regles, JOUR)
-    assert {verdict for _, _, verdict in obtenus} == {"eligible", "a_confirmer", "non_eligible"}
+    assert {vu[2] for vu in obtenus} == {"eligible", "a_confirmer", "non_eligible"}
 
 
 @pytest.mark.parametrize(
@@ -146,5 +157,5 @@ def test_une_tranche_qui_ne_decide_pas_laisse_a_confirmer(
     condition = {"fait": "effectif_etp", "operateur": ">=", "seuil": 5}
     gabarit = ESSAIS[0].model_dump(mode="json")
     regle = Dispositif.model_validate({**gabarit, "versions": [version_d_essai("v1", date(2000, 1, 1), condition)]})
-    obtenu = [v for _, code, v in _en_lot(cibles, versions(JOUR, regle), JOUR) if code == ESSAIS[0].code]
+    obtenu = [vu[2] for vu in _en_lot(cibles, versions(JOUR, regle), JOUR) if vu[1] == ESSAIS[0].code]
     assert obtenu == [verdict]
