@@ -33,8 +33,11 @@ DOSSIER = PerimetreDossier(
 )
 MONTANT = st.integers(0, 2 * 10**9).map(str)
 DECLARES = {nom for nom, champ in FaitsSaisis.model_fields.items() if champ.default is None}
-DEDUITS = {"naf", "departement", "commune", "activite_industrielle", "en_difficulte", "premier_engagement_le"}
-"""Facts that another one settles too: a caller who contradicts himself is not the subject here."""
+DEDUITS = {
+    *("naf", "departement", "commune", "activite_industrielle", "en_difficulte", "premier_engagement_le"),
+    *("effectif_detail", "exercices_precedents", "seuil_franchi_par_operation"),
+}
+"""Facts that another one settles too: a caller who contradicts himself, or last year's figures, are not the subject."""
 OUI_NON = [
     nom for nom, champ in FaitsSaisis.model_fields.items() if nom not in DEDUITS and "bool" in str(champ.annotation)
 ]

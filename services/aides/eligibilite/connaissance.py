@@ -1,6 +1,6 @@
 """What is known of the company: what was typed first, then what the directory says, then what follows from both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,10 @@ from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, Possibles
 from services.aides.eligibilite.insee import CATEGORIES_INSEE, INDUSTRIE, TRANCHES, est_une_societe, mois_revolus
 from services.aides.eligibilite.kleene import Verite, ou, verite
 from services.aides.eligibilite.minimis import AideMinimis, Marge, marge, reunir
-from services.aides.eligibilite.saisie import FaitsSaisis, LienDeclare
+from services.aides.eligibilite.saisie import FaitsSaisis
 from services.aides.eligibilite.taille import INCONNUE, Lien, Mesures, categories_lme, categories_ue
+from services.aides.eligibilite.taille_exercices import AUCUN, Exercices
+from services.aides.eligibilite.taille_saisie import LienConstate, exercices_de, reunir_liens
 from shared.contracts.perimetre import PerimetreDossier
 
 Origine = Literal["saisie", "annuaire", "calcul"]
@@ -39,6 +41,8 @@ class Connaissance:
     saisies: frozenset[str]
     marge: Marge | None
     categories: Possibles = field(default_factory=frozenset)
+    liens: tuple[Lien, ...] | None = None
+    exercices: Exercices = AUCUN
 
 
 def connaitre(
@@ -48,10 +52,12 @@ def connaitre(
     inscrites: Sequence[AideMinimis] = (),
     *,
     attestees: bool = False,
+    constates: Sequence[LienConstate] = (),
 ) -> Connaissance:
     """Everything that follows from the typed facts, the dossier and the de minimis ledger.
 
-    `inscrites`: entries of the single undertaking; `attestees`: the company has said that they are all there.
+    `inscrites`: entries of the single undertaking; `attestees`: the company has said that they are all there;
+    `constates`: links of the company that the ledger knows.
     """
     connus: dict[str, FaitConnu] = {}
     _mesures_brutes(connus, faits, dossier)
@@ -61,15 +67,16 @@ def connaitre(
         if valeur is not None:
             connus[code] = FaitConnu(frozenset({valeur}), "saisie")
     mesures = mesures_de(connus)
-    tailles = categories_ue(mesures, liens_de(faits.liens))
+    liens, exercices = reunir_liens(faits.liens, constates), exercices_de(faits)
+    tailles = categories_ue(mesures, liens, exercices)
     connus["categorie_ue"] = FaitConnu(tailles, "calcul")
-    connus["categorie_lme"] = _categorie_lme(mesures, dossier)
+    connus["categorie_lme"] = _categorie_lme(categories_lme(mesures, liens), dossier)
     _etats(connus, faits, tailles, le)
     restante = _marge(faits, le, inscrites, attestees=attestees)
     if restante is not None:
         connus["marge_de_minimis_eur"] = FaitConnu(exactement(restante.restante_eur), "calcul")
     saisies = frozenset(nom for nom in faits.model_fields_set if getattr(faits, nom) is not None)
-    return Connaissance(le, connus, saisies, restante, tailles)
+    return Connaissance(le, connus, saisies, restante, tailles, liens, exercices)
 
 
 def _mesures_brutes(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier) -> None:
@@ -79,6 +86,8 @@ def _mesures_brutes(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: P
         connus["effectif_etp"] = FaitConnu(
             Intervalle(Decimal(mini), None if maxi is None else Decimal(maxi)), "annuaire", approche=True
         )
+    if faits.effectif_detail is not None:
+        connus["effectif_etp"] = FaitConnu(exactement(faits.effectif_detail.uta), "calcul")
     for code in ("effectif_etp", "chiffre_affaires_eur", "total_bilan_eur", "exercices_clos", "fonds_propres_eur"):
         _saisir(connus, code, getattr(faits, code))
     for code in ("cofinancement_eur", "emplois_repris", "part_rd", "emissions_evitees_t"):
@@ -128,28 +137,7 @@ def mesures_de(connus: Mapping[str, FaitConnu]) -> Mesures:
     return Mesures(intervalle("effectif_etp"), intervalle("chiffre_affaires_eur"), intervalle("total_bilan_eur"))
 
 
-def liens_de(declares: Iterable[LienDeclare] | None) -> list[Lien] | None:
-    """The declared links as the size rule reads them; None when they were not declared."""
-    if declares is None:
-        return None
-    return [
-        Lien(
-            part=lien.part,
-            mesures=Mesures(_borne(lien.effectif_etp), _borne(lien.chiffre_affaires_eur), _borne(lien.total_bilan_eur)),
-            controle=lien.controle,
-            investisseur_exempte=lien.investisseur_exempte,
-            organisme_public=lien.organisme_public,
-        )
-        for lien in declares
-    ]
-
-
-def _borne(valeur: Decimal | None) -> Intervalle:
-    return INCONNUE if valeur is None else exactement(valeur)
-
-
-def _categorie_lme(mesures: Mesures, dossier: PerimetreDossier) -> FaitConnu:
-    calcule = categories_lme(mesures)
+def _categorie_lme(calcule: Possibles, dossier: PerimetreDossier) -> FaitConnu:
     annuaire = CATEGORIES_INSEE.get(dossier.categorie or "", frozenset())
     commun = calcule & annuaire
     if len(calcule) > 1 and commun:

@@ -19,3 +19,9 @@ class EvaluationSansOrigine(Conflit):
     """Cette évaluation a été faite avant que ses données d'origine soient conservées : la refaire."""
 
     code, titre = "evaluation-sans-origine", "Données d'origine absentes"
+
+
+class TailleContradictoire(Conflit):
+    """Deux faits sur la taille de l'entreprise se contredisent."""
+
+    code, titre = "taille-contradictoire", "Taille contradictoire"

@@ -18,6 +18,7 @@ from services.aides.eligibilite.evaluation import evaluer_tout, fait_vu, synthes
 from services.aides.eligibilite.minimis import AideMinimis
 from services.aides.eligibilite.saisie import ActionAEvaluer, FaitsSaisis
 from services.aides.eligibilite.schemas import ResultatAide
+from services.aides.eligibilite.taille_saisie import LienConstate
 from shared.contracts.perimetre import PerimetreDossier
 
 _SERVICE = Path(__file__).resolve().parents[1]
@@ -36,10 +37,13 @@ class Origine:
     octroyees: Sequence[AideMinimis]
     versions: Sequence[VersionEnVigueur]
     attestees: bool = False
+    liens: Sequence[LienConstate] = ()
 
     def connaissance(self) -> Connaissance:
         """What follows from the facts."""
-        return connaitre(self.faits, self.dossier, self.le, self.octroyees, attestees=self.attestees)
+        return connaitre(
+            self.faits, self.dossier, self.le, self.octroyees, attestees=self.attestees, constates=self.liens
+        )
 
     def rendre(self) -> tuple[Connaissance, list[ResultatAide]]:
         """The engine's answer."""
@@ -86,6 +90,7 @@ def conserver(origine: Origine) -> dict[str, Any]:
     return {
         "dossier": origine.dossier.model_dump(mode="json", include=_FICHE),
         "attestees": origine.attestees,
+        "liens": [_lien(lien) for lien in origine.liens],
         "octroyees": [{"montant_eur": str(a.montant_eur), "le": a.le.isoformat()} for a in origine.octroyees],
         "versions": versions,
         "regimes": empreintes_des_regimes(),
@@ -104,7 +109,18 @@ def relire(ligne: Mapping[str, Any], contenus: Mapping[str, Any]) -> Origine:
         octroyees=[AideMinimis(**_aide(aide)) for aide in garde["octroyees"]],
         versions=[version_de({**v, "definition": contenus[v["empreinte"]]}) for v in garde["versions"]],
         attestees=garde["attestees"],
+        liens=[_lien_relu(lien) for lien in garde.get("liens", [])],
     )
+
+
+def _lien(lien: LienConstate) -> dict[str, Any]:
+    part = None if lien.part is None else str(lien.part)
+    return {"siren": lien.siren, "controle": lien.controle, "part": part}
+
+
+def _lien_relu(lien: Mapping[str, Any]) -> LienConstate:
+    part = None if lien["part"] is None else Decimal(lien["part"])
+    return LienConstate(lien["siren"], controle=lien["controle"], part=part)
 
 
 def _aide(aide: Mapping[str, str]) -> dict[str, Any]:

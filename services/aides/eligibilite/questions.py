@@ -65,7 +65,7 @@ def questions(origine: Origine, connaissance: Connaissance) -> list[Question]:
     if "commune" in par_champ:  # it says the département too
         for fait, liste in par_champ.pop("departement", {}).items():
             par_champ["commune"].setdefault(fait, []).extend(liste)
-    posees = [_question(champ, faits, origine, connaissance) for champ, faits in par_champ.items()]
+    posees = [_question(champ, faits, connaissance) for champ, faits in par_champ.items()]
     rang = {chemin_de(champ): place for place, champ in enumerate(QUESTIONS)}
     return sorted(posees, key=lambda q: (-len(q.decide_seule), -len(q.dispositifs), rang[q.champ]))
 
@@ -92,28 +92,27 @@ def sans_question(origine: Origine, connaissance: Connaissance) -> list[SansQues
 
 def champs(fait: str, indecision: Indecision, origine: Origine, connaissance: Connaissance) -> Sequence[str]:
     """Fields to ask for a fact: the direct one when there is one, else those whose answer can still change it."""
-    saisies = connaissance.saisies - _incomplets(origine)
+    saisies = connaissance.saisies - _incomplets(origine, connaissance)
     absents = [champ for champ in FAITS[fait].saisies if champ not in saisies]
     if fait in absents:
         return [fait]
     if fait in TAILLES:
-        return champs_de_taille(origine, connaissance, fait, absents, feuilles(indecision.conditions, fait))
+        return champs_de_taille(connaissance, fait, absents, feuilles(indecision.conditions, fait))
     return absents
 
 
-def _incomplets(origine: Origine) -> frozenset[str]:
-    """`liens` when a declared company misses a figure: the answer is to be completed."""
+def _incomplets(origine: Origine, connaissance: Connaissance) -> frozenset[str]:
+    """`liens` when a company, declared or known of the ledger, misses a figure: the answer is to be completed."""
     mesures = ("effectif_etp", "chiffre_affaires_eur", "total_bilan_eur")
     manque = any(getattr(lien, nom) is None for lien in origine.faits.liens or () for nom in mesures)
+    manque = manque or any(lien.registre for lien in connaissance.liens or ())
     return frozenset({"liens"}) if manque else frozenset()
 
 
-def _question(
-    champ: str, par_fait: dict[str, list[Indecision]], origine: Origine, connaissance: Connaissance
-) -> Question:
+def _question(champ: str, par_fait: dict[str, list[Indecision]], connaissance: Connaissance) -> Question:
     concernees = list({id(i): i for liste in par_fait.values() for i in liste}.values())
     conditions = [condition for i in concernees for condition in i.conditions]
-    essais = reponses_possibles(champ, conditions, origine, connaissance)
+    essais = reponses_possibles(champ, conditions, connaissance)
     seules = {i.dispositif for i in concernees if any(i.decidee_par(essai) for essai in essais)}
     return Question(
         champ=chemin_de(champ),

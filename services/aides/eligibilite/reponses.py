@@ -10,12 +10,13 @@ from typing import Any
 from services.aides.catalogue.elements import Condition
 from services.aides.catalogue.faits import FAITS
 from services.aides.catalogue.territoires import AILLEURS, FRANCE, departement_de, territoire
-from services.aides.eligibilite.connaissance import Connaissance, FaitConnu, liens_de, mesures_de
+from services.aides.eligibilite.connaissance import Connaissance, FaitConnu, mesures_de
 from services.aides.eligibilite.grandeurs import Grandeur, Possibles, comparer, exactement
-from services.aides.eligibilite.origine import Origine
 from services.aides.eligibilite.taille import Lien, Mesures, categories_lme, categories_ue
+from services.aides.eligibilite.taille_exercices import Exercices
 
 Essai = Mapping[str, FaitConnu]
+Situation = tuple[Mesures, tuple[Lien, ...] | None, Exercices]
 _MILLIONS = tuple(exactement(millions * 10**6) for millions in (1, 5, 20, 60, 1600))
 _BILANS = tuple(exactement(millions * 10**6) for millions in (1, 5, 20, 60, 2100))
 _EFFECTIFS = tuple(exactement(effectif) for effectif in (5, 30, 100, 300, 6000))
@@ -46,13 +47,11 @@ def _feuilles(condition: Condition) -> Iterator[Condition]:
         yield from _feuilles(sous)
 
 
-def reponses_possibles(
-    champ: str, conditions: Sequence[Condition], origine: Origine, connaissance: Connaissance
-) -> list[Essai]:
+def reponses_possibles(champ: str, conditions: Sequence[Condition], connaissance: Connaissance) -> list[Essai]:
     """Facts that each distinguishable answer to a field would bring."""
     if champ in _ESSAIS_DE_TAILLE:
         simples = _essais_simples(champ, conditions) if champ in FAITS else []
-        return [*simples, *_essais_de_taille(champ, origine, connaissance)]
+        return [*simples, *_essais_de_taille(champ, connaissance)]
     codes = [code for code, fait in FAITS.items() if champ in fait.saisies]
     if champ == "commune":
         lieux = (*_lieux(feuilles(conditions, "commune")), *AILLEURS)
@@ -98,14 +97,14 @@ def _faits_du_naf(code: str) -> Essai:
     return {"naf": FaitConnu(frozenset({code}), "saisie"), "division_naf": FaitConnu(frozenset({code[:2]}), "saisie")}
 
 
-def _essais_de_taille(champ: str, origine: Origine, connaissance: Connaissance) -> Iterator[Essai]:
+def _essais_de_taille(champ: str, connaissance: Connaissance) -> Iterator[Essai]:
     """Sizes and category that an answer would give, the rest staying as it is known."""
-    mesures, liens = mesures_de(connaissance.faits), liens_de(origine.faits.liens)
+    mesures, liens = mesures_de(connaissance.faits), connaissance.liens
     for valeur in _ESSAIS_DE_TAILLE[champ]:
         autres, lies = _avec(mesures, liens, {champ: valeur})
         essai: dict[str, Grandeur] = {
-            "categorie_ue": categories_ue(autres, lies),
-            "categorie_lme": categories_lme(autres),
+            "categorie_ue": categories_ue(autres, lies, connaissance.exercices),
+            "categorie_lme": categories_lme(autres, lies),
         }
         if champ in _MESURES:
             essai[champ] = valeur
@@ -113,25 +112,24 @@ def _essais_de_taille(champ: str, origine: Origine, connaissance: Connaissance) 
 
 
 def _avec(
-    mesures: Mesures, liens: Sequence[Lien] | None, ajouts: Mapping[str, Any]
-) -> tuple[Mesures, Sequence[Lien] | None]:
+    mesures: Mesures, liens: tuple[Lien, ...] | None, ajouts: Mapping[str, Any]
+) -> tuple[Mesures, tuple[Lien, ...] | None]:
     dites = {_MESURES[champ]: valeur for champ, valeur in ajouts.items() if champ in _MESURES}
     return replace(mesures, **dites), ajouts.get("liens", liens)
 
 
 def champs_de_taille(
-    origine: Origine, connaissance: Connaissance, fait: str, absents: Sequence[str], cas: Sequence[Condition]
+    connaissance: Connaissance, fait: str, absents: Sequence[str], cas: Sequence[Condition]
 ) -> list[str]:
     """Among the fields not given, those whose answer can still change how the category compares, whatever the rest."""
-    liens = liens_de(origine.faits.liens)
     regles = tuple((str(f.operateur), tuple(f.seuil)) for f in cas if isinstance(f.seuil, list))
-    situation = (mesures_de(connaissance.faits), None if liens is None else tuple(liens))
+    situation = (mesures_de(connaissance.faits), connaissance.liens, connaissance.exercices)
     return list(_pivots(situation, fait, tuple(absents), regles))
 
 
 @lru_cache(maxsize=512)
 def _pivots(
-    situation: tuple[Mesures, tuple[Lien, ...] | None],
+    situation: Situation,
     fait: str,
     absents: tuple[str, ...],
     regles: tuple[tuple[str, tuple[str, ...]], ...],
@@ -148,9 +146,10 @@ def _pivots(
     return tuple(champ for champ in absents if champ in utiles)
 
 
-def _categories(situation: tuple[Mesures, tuple[Lien, ...] | None], fait: str, ajouts: Mapping[str, Any]) -> Possibles:
-    mesures, liens = _avec(*situation, ajouts)
-    return categories_ue(mesures, liens) if fait == "categorie_ue" else categories_lme(mesures)
+def _categories(situation: Situation, fait: str, ajouts: Mapping[str, Any]) -> Possibles:
+    mesures, liens, exercices = situation
+    mesures, liens = _avec(mesures, liens, ajouts)
+    return categories_ue(mesures, liens, exercices) if fait == "categorie_ue" else categories_lme(mesures, liens)
 
 
 def _issue(categories: Possibles, regles: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from services.aides.eligibilite import repository, service
-from services.aides.eligibilite.errors import DepensesExcessives, EvaluationIntrouvable
+from services.aides.eligibilite.errors import DepensesExcessives, EvaluationIntrouvable, TailleContradictoire
 from services.aides.eligibilite.saisie import EvaluationNouvelle
 from services.aides.eligibilite.schemas import EvaluationLue, EvaluationResumee
 from shared.base import Ecriture, Lecture
@@ -38,7 +38,7 @@ Evaluateur = Annotated[
     "/evaluations",
     status_code=201,
     summary="Évaluer les aides d'une entreprise",
-    responses=reponses(DossierIntrouvable, DossierClos, DepensesExcessives),
+    responses=reponses(DossierIntrouvable, DossierClos, DepensesExcessives, TailleContradictoire),
 )
 async def evaluer_aides(
     identite: Evaluateur,

@@ -1,60 +1,29 @@
 """What the caller says of the company and of its actions. Every fact is optional: what is missing stays unknown."""
 
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from services.aides.catalogue.codes import Besoin, Nature
 from services.aides.eligibilite.saisie_projet import FaitsProjet
+from services.aides.eligibilite.saisie_taille import (
+    Effectif,
+    EffectifDetaille,
+    ExerciceDeclare,
+    LienDeclare,
+    MontantSigne,
+)
 from shared.valeurs import (
     ENTIER_JSON,
-    PLAFOND_MONTANT_EUR,
     Booleen,
     CodeNaf,
     DateJour,
     Entree,
     MontantEur,
-    Taux,
     TexteCourt,
 )
 
-EFFECTIF_MAX = Decimal("9999999.99")
-_EFFECTIF = {
-    "anyOf": [
-        {"type": "number", "minimum": 0, "maximum": 9_999_999.99},
-        {"type": "string", "pattern": r"^[0-9]{1,7}(\.[0-9]{1,2})?$"},
-    ]
-}
-_SIGNE = {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$", "examples": ["-15000.00"]}
-
-
-def _decimal(valeur: Any) -> Decimal:
-    if isinstance(valeur, bool) or not isinstance(valeur, str | int | float | Decimal):
-        raise PydanticCustomError("nombre_invalide", "doit être un nombre décimal")
-    try:
-        nombre = Decimal(repr(valeur) if isinstance(valeur, float) else valeur)
-    except InvalidOperation:
-        raise PydanticCustomError("nombre_invalide", "doit être un nombre décimal") from None
-    if not nombre.is_finite() or abs(nombre) > PLAFOND_MONTANT_EUR:
-        raise PydanticCustomError("nombre_hors_bornes", "est hors des bornes acceptées")
-    return nombre.quantize(Decimal("0.01"))
-
-
-def _effectif(valeur: Any) -> Decimal:
-    nombre = _decimal(valeur)
-    if not 0 <= nombre <= EFFECTIF_MAX:
-        raise PydanticCustomError("effectif_hors_bornes", "doit être compris entre 0 et 9 999 999,99")
-    return nombre
-
-
-_TEXTE = PlainSerializer(lambda v: format(v, ".2f"), return_type=str, when_used="json")
-Effectif = Annotated[Decimal, BeforeValidator(_effectif), _TEXTE, WithJsonSchema(_EFFECTIF)]
-"""Annual work units: a number, or a decimal string with two decimals at most."""
-MontantSigne = Annotated[Decimal, BeforeValidator(_decimal), _TEXTE, WithJsonSchema(_SIGNE)]
-"""Euros, possibly negative."""
 ReferenceAction = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Oui = Booleen | None
 """A yes/no fact, or unknown."""
@@ -67,25 +36,22 @@ class AideRecue(Entree):
     le: DateJour = Field(description="Date d'octroi (et non de versement).")
 
 
-class LienDeclare(Entree):
-    """Une entreprise liée ou partenaire."""
-
-    part: Taux = Field(description="Part détenue, de 0 à 1 : la plus élevée du capital et des droits de vote.")
-    controle: Booleen = Field(
-        default=False, description="Vrai : contrôle de fait (majorité du conseil, influence dominante)."
-    )
-    investisseur_exempte: Booleen = Field(
-        default=False, description="Vrai : université, capital-risque, fonds régional ou investisseur institutionnel."
-    )
-    organisme_public: Booleen = Field(default=False, description="Vrai : collectivité ou organisme public.")
-    effectif_etp: Effectif | None = Field(default=None, description="Effectif, en unités de travail annuel.")
-    chiffre_affaires_eur: MontantEur | None = Field(default=None, description="Chiffre d'affaires, en euros.")
-    total_bilan_eur: MontantEur | None = Field(default=None, description="Total du bilan, en euros.")
-
-
 class FaitsChiffres(Entree):
     """Facts that are numbers, dates or lists."""
 
+    effectif_detail: EffectifDetaille | None = Field(
+        default=None, description="Détail de l'effectif, quand les unités de travail annuel ne sont pas comptées."
+    )
+    exercices_precedents: list[ExerciceDeclare] | None = Field(
+        default=None,
+        max_length=4,
+        description="Exercices clos avant le dernier, du plus récent au plus ancien : un seuil ne compte que franchi "
+        "deux exercices de suite.",
+    )
+    seuil_franchi_par_operation: Oui = Field(
+        default=None,
+        description="Vrai : le dernier changement vient d'une fusion ou d'une acquisition, et vaut aussitôt.",
+    )
     effectif_etp: Effectif | None = Field(
         default=None, description="Effectif du dernier exercice clos, en unités de travail annuel."
     )

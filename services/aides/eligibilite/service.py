@@ -7,12 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
 from services.aides.eligibilite.conservation import conserver_contenus
-from services.aides.eligibilite.errors import DepensesExcessives
+from services.aides.eligibilite.errors import DepensesExcessives, TailleContradictoire
 from services.aides.eligibilite.minimis import AideMinimis
 from services.aides.eligibilite.models import Evaluation
 from services.aides.eligibilite.origine import Origine, conserver, reponse, sceller
 from services.aides.eligibilite.questions import questions
-from services.aides.eligibilite.saisie import ActionAEvaluer, EvaluationNouvelle
+from services.aides.eligibilite.saisie import ActionAEvaluer, EvaluationNouvelle, FaitsSaisis
+from services.aides.eligibilite.taille_saisie import liens_constates
 from services.aides.minimis import registre
 from services.aides.minimis.domain import nettes
 from shared.contracts.perimetre import PerimetreDossier
@@ -24,9 +25,11 @@ from shared.valeurs import PLAFOND_MONTANT_EUR
 async def evaluer_dossier(
     session: AsyncSession, contexte: ContexteRequete, entree: EvaluationNouvelle
 ) -> tuple[Evaluation, int]:
-    """The stored evaluation and the position of its event; DossierIntrouvable, DossierClos, DepensesExcessives."""
+    """The stored evaluation and the position of its event; DossierIntrouvable, DossierClos, DepensesExcessives,
+    TailleContradictoire."""
     dossier = await dossier_modifiable(session, contexte.identite, entree.dossier_id)
     verifier_depenses(entree.actions)
+    verifier_taille(entree.faits)
     le = entree.le or contexte.horloge.aujourdhui()
     origine = await _origine(session, entree, dossier, le)
     evaluation = _evaluation(contexte, origine)
@@ -61,6 +64,7 @@ async def _origine(session: AsyncSession, entree: EvaluationNouvelle, dossier: P
         octroyees=inscrites,
         versions=await catalogue.en_vigueur(session, le),
         attestees=compte.attestee_le is not None,
+        liens=liens_constates(dossier.siren, compte.liens, le),
     )
 
 
@@ -88,3 +92,14 @@ def verifier_depenses(actions: Sequence[ActionAEvaluer]) -> None:
     for rang, action in enumerate(actions):
         if sum(depense.montant_eur for depense in action.depenses) > PLAFOND_MONTANT_EUR:
             raise DepensesExcessives(champs=[{"champ": f"body.actions.{rang}.depenses", "message": "total excessif"}])
+
+
+def verifier_taille(faits: FaitsSaisis) -> None:
+    """Refuses a headcount that its own detail denies, and more earlier years than the company has closed."""
+    detail, clos = faits.effectif_detail, faits.exercices_clos
+    if detail is not None and faits.effectif_etp is not None and detail.uta != faits.effectif_etp:
+        message = f"ne donne pas {faits.effectif_etp} mais {detail.uta} unités de travail annuel"
+        raise TailleContradictoire(champs=[{"champ": "body.faits.effectif_detail", "message": message}])
+    if clos is not None and len(faits.exercices_precedents or ()) > max(clos - 1, 0):
+        message = f"compte plus d'exercices que les {clos} clos"
+        raise TailleContradictoire(champs=[{"champ": "body.faits.exercices_precedents", "message": message}])

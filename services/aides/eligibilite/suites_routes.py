@@ -16,6 +16,8 @@ from services.aides.eligibilite.question_schemas import QuestionsSuivantes
 from services.aides.eligibilite.questions import questions, sans_question
 from services.aides.eligibilite.routes import Lecteur
 from services.aides.eligibilite.suites import ligne_lue, origine_conservee
+from services.aides.eligibilite.taille_lue import expliquer_taille
+from services.aides.eligibilite.taille_schemas import TailleExpliquee
 from services.aides.eligibilite.utilite import classement
 from shared.base import Lecture
 from shared.erreurs import reponses
@@ -59,6 +61,17 @@ async def lire_contrefactuels(
     elements = contrefactuels(origine, origine.connaissance())
     gardes = [element for element in elements if dispositif in (None, element.dispositif)]
     return ListeContrefactuels(evaluation_id=evaluation_id, le=origine.le, elements=gardes)
+
+
+@routeur.get(
+    "/evaluations/{evaluation_id}/taille",
+    summary="Lire la taille de l'entreprise, expliquée",
+    responses=reponses(EvaluationIntrouvable, EvaluationSansOrigine),
+)
+async def lire_taille(identite: Lecteur, session: Lecture, evaluation_id: UUID) -> TailleExpliquee:
+    """Ce que chaque entreprise liée ou partenaire apporte, les seuils, et les classes encore possibles."""
+    _, origine = await origine_conservee(session, identite, evaluation_id)
+    return expliquer_taille(evaluation_id, origine, origine.connaissance())
 
 
 @routeur.get(

@@ -6,9 +6,11 @@ Inputs are intervals: every answer is the set of the categories still possible.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from services.aides.eligibilite.grandeurs import Intervalle, Possibles, comparer
 from services.aides.eligibilite.kleene import Verite, et, ou
+from services.aides.eligibilite.taille_exercices import AUCUN, Exercices, classe
 
 SEUILS_UE = (
     ("micro", Decimal(10), Decimal(2_000_000), Decimal(2_000_000)),
@@ -26,6 +28,7 @@ PARTENAIRE_DES = Decimal("0.25")
 EXEMPTION_JUSQU_A = Decimal("0.50")
 """An exempt investor (regional fund, university, venture capital…) keeps the company autonomous up to this share."""
 INCONNUE = Intervalle(Decimal(0), None)
+CODES_UE = (*(seuil[0] for seuil in SEUILS_UE), "grande")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +48,49 @@ class Mesures:
         )
 
 
+class Relation(StrEnum):
+    """What another company is to this one, for its size."""
+
+    LIEE = "liee"
+    PARTENAIRE = "partenaire"
+    INVESTISSEUR_EXEMPTE = "investisseur_exempte"
+    SOUS_LE_SEUIL = "sous_le_seuil"
+
+
 @dataclass(frozen=True, slots=True)
 class Lien:
-    """A link with another company: share held (higher of capital and votes), control, nature of the investor."""
+    """A link with another company: share held (higher of capital and votes), control, nature of the investor.
+
+    `registre`: the link is told by the ledger of links, and nobody has typed its figures.
+    """
 
     part: Decimal
     mesures: Mesures
     controle: bool = False
     investisseur_exempte: bool = False
     organisme_public: bool = False
+    siren: str | None = None
+    registre: bool = False
+
+    @property
+    def exempte(self) -> bool:
+        """An exempt investor is one up to half of the company."""
+        return self.investisseur_exempte and not self.controle and self.part <= EXEMPTION_JUSQU_A
+
+    @property
+    def relation(self) -> Relation:
+        if self.controle or self.part > EXEMPTION_JUSQU_A:
+            return Relation.LIEE
+        if self.part < PARTENAIRE_DES:
+            return Relation.SOUS_LE_SEUIL
+        return Relation.INVESTISSEUR_EXEMPTE if self.exempte else Relation.PARTENAIRE
 
 
 def part_ajoutee(lien: Lien) -> Decimal:
     """Share of the linked company's figures to add: 1 when controlled, pro rata for a partner, else 0."""
-    if lien.controle or lien.part > EXEMPTION_JUSQU_A:
+    if lien.relation is Relation.LIEE:
         return Decimal(1)
-    if lien.part < PARTENAIRE_DES or lien.investisseur_exempte:
-        return Decimal(0)
-    return lien.part
+    return lien.part if lien.relation is Relation.PARTENAIRE else Decimal(0)
 
 
 def consolider(mesures: Mesures, liens: Iterable[Lien]) -> Mesures:
@@ -76,22 +104,28 @@ def consolider(mesures: Mesures, liens: Iterable[Lien]) -> Mesures:
 
 def detenue_par_le_public(liens: Iterable[Lien]) -> bool:
     """25 % or more held by public bodies: never an SME, even without real control (CJUE C-516/19)."""
-    total = sum((lien.part for lien in liens if lien.organisme_public and not lien.investisseur_exempte), Decimal(0))
+    total = sum((lien.part for lien in liens if lien.organisme_public and not lien.exempte), Decimal(0))
     return total >= PARTENAIRE_DES
 
 
-def categories_ue(mesures: Mesures, liens: Sequence[Lien] | None) -> Possibles:
-    """Categories still possible; links not declared can only make the company larger."""
+def categories_ue(mesures: Mesures, liens: Sequence[Lien] | None, exercices: Exercices = AUCUN) -> Possibles:
+    """Classes still possible; links not declared can only make the company larger."""
+    if liens is not None and detenue_par_le_public(liens):
+        return frozenset({CODES_UE[-1]})
+    return classe(categories_de_l_exercice(mesures, liens), exercices, CODES_UE)
+
+
+def categories_de_l_exercice(mesures: Mesures, liens: Sequence[Lien] | None) -> Possibles:
+    """Categories of the last closed year alone."""
     if liens is None:
-        return _au_dela(categories(mesures, SEUILS_UE, "grande"), SEUILS_UE, "grande")
-    if detenue_par_le_public(liens):
-        return frozenset({"grande"})
-    return categories(consolider(mesures, liens), SEUILS_UE, "grande")
+        return _au_dela(categories(mesures, SEUILS_UE, CODES_UE[-1]))
+    return categories(consolider(mesures, liens), SEUILS_UE, CODES_UE[-1])
 
 
-def categories_lme(mesures: Mesures) -> Possibles:
-    """French categories still possible: micro, pme, eti, ge."""
-    return categories(mesures, SEUILS_LME, "ge")
+def categories_lme(mesures: Mesures, liens: Sequence[Lien] | None = None) -> Possibles:
+    """French categories still possible: micro, pme, eti, ge. The group counts, partners do not, nor earlier years."""
+    groupe = [lien for lien in liens or () if lien.relation is Relation.LIEE]
+    return categories(consolider(mesures, groupe), SEUILS_LME, "ge")
 
 
 Seuils = Sequence[tuple[str, Decimal, Decimal, Decimal]]
@@ -112,6 +146,5 @@ def categories(mesures: Mesures, seuils: Seuils, derniere: str) -> Possibles:
     return frozenset(possibles | {derniere})
 
 
-def _au_dela(possibles: Possibles, seuils: Seuils, derniere: str) -> Possibles:
-    codes = [*(seuil[0] for seuil in seuils), derniere]
-    return frozenset(codes[min(codes.index(str(code)) for code in possibles) :])
+def _au_dela(possibles: Possibles) -> Possibles:
+    return frozenset(CODES_UE[min(CODES_UE.index(str(code)) for code in possibles) :])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -35,6 +36,7 @@ class Lien:
     au: date | None = None
     pays: str = FRANCE
     numero: int = 0
+    part: Decimal | None = None
 
     def vaut(self, le: date) -> bool:
         return self.du <= le and (self.au is None or le <= self.au)
@@ -46,11 +48,20 @@ class Lien:
 
 def groupe(siren: str, liens: Iterable[Lien], le: date) -> frozenset[str]:
     """SIRENs of the single undertaking at a date; only links within the Member State chain; a cycle is no trouble."""
+    return _chaine(siren, [lien for lien in liens if lien.nature in UNISSENT and lien.pays == FRANCE and lien.vaut(le)])
+
+
+def controlees(siren: str, liens: Iterable[Lien], le: date) -> frozenset[str]:
+    """Companies tied by control at a date, whatever their country; what was absorbed is no longer a company."""
+    unissent = UNISSENT - {NatureLien.FUSION}
+    return _chaine(siren, [lien for lien in liens if lien.nature in unissent and lien.vaut(le)])
+
+
+def _chaine(siren: str, liens: Iterable[Lien]) -> frozenset[str]:
     voisins: dict[str, set[str]] = {}
     for lien in liens:
-        if lien.nature in UNISSENT and lien.pays == FRANCE and lien.vaut(le):
-            voisins.setdefault(lien.detentrice, set()).add(lien.detenue)
-            voisins.setdefault(lien.detenue, set()).add(lien.detentrice)
+        voisins.setdefault(lien.detentrice, set()).add(lien.detenue)
+        voisins.setdefault(lien.detenue, set()).add(lien.detentrice)
     atteints, a_voir = {siren}, [siren]
     while a_voir:
         for voisin in voisins.get(a_voir.pop(), ()):

@@ -54,6 +54,7 @@ def en_lien(ligne: RowMapping) -> Lien:
         au=ligne["au"],
         pays=ligne["pays"],
         numero=ligne["numero"],
+        part=ligne["part_taux"],
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from services.aides.eligibilite.saisie import Effectif
+from services.aides.eligibilite.saisie_taille import Effectif
 from services.aides.programmes.arbre import Valeur
 from services.aides.programmes.schemas import CodeProgramme
 from services.aides.programmes.vocabulaire import (

@@ -35,13 +35,19 @@ async def test_accorder_une_demande_l_inscrit_et_la_retirer_la_contrepasse(
     assert (await marge(plateforme, siren))["restante_eur"] == "300000.00"
 
 
+def avec_soeur(siren: str) -> dict[str, Any]:
+    """The figures of the company that the ledger knows: without them the size could not be told."""
+    chiffres = {"effectif_etp": 5, "chiffre_affaires_eur": "300000", "total_bilan_eur": "200000"}
+    return {"liens": [{"siren": siren, "part": "1", **chiffres}]}
+
+
 async def test_l_aide_d_une_entreprise_liee_borne_l_accord_et_l_evaluation(
     plateforme: PlateformeTest, dossier: dict[str, Any]
 ) -> None:
     soeur = await entreprise(plateforme)
     await lier(plateforme, soeur, siren_de(dossier))
     await declarer(plateforme, soeur, ("240000", jour(plateforme, -30)))
-    evaluation = await evaluation_type(plateforme, dossier["id"])
+    evaluation = await evaluation_type(plateforme, dossier["id"], faits=avec_soeur(soeur))
     assert resultat(evaluation, "pmup")["montant"]["montant_eur"] == "60000.00"
     assert resultat(evaluation, "pmup")["montant"]["plafonnee_par"] == "de_minimis"
     demande = await demande_creee(plateforme, dossier["id"], evaluation=evaluation, montant_eur="90000")
@@ -162,7 +168,9 @@ async def test_des_accords_simultanes_de_deux_entreprises_liees_tiennent_dans_la
     dossiers = [await plateforme.ouvrir_dossier() for _ in range(2)]
     await lier(plateforme, siren_de(dossiers[0]), siren_de(dossiers[1]))
     await declarer(plateforme, siren_de(dossiers[0]), ("220000", jour(plateforme, -2)))
-    demandes = [await demande_creee(plateforme, dossier["id"]) for dossier in dossiers]
+    faits = [avec_soeur(siren_de(autre)) for autre in reversed(dossiers)]
+    evaluations = [await evaluation_type(plateforme, d["id"], faits=f) for d, f in zip(dossiers, faits, strict=True)]
+    demandes = [await demande_creee(plateforme, e["dossier_id"], evaluation=e) for e in evaluations]
     for demande in demandes:
         await avancer(plateforme, demande["id"], *INSTRUITE)
     decideur = clients_des_gestes(plateforme)["accorder"]
