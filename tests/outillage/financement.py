@@ -102,11 +102,22 @@ def _regimes_permis(
         if (hors and not offre.hors_marge) or (not hors and not offre.de_minimis):
             return False
         imputee += 0 if hors else totaux[code]
-        for rang, plafond in (offre.article or {}).items() if hors else ():
-            etat = sum(m for (c, r), m in montants.items() if r == rang and probleme.offre(c).aide_etat)
-            if montants.get((code, rang)) and etat > plafond:
-                return False
+    for rang in range(len(probleme.depenses)):
+        sur = {c: m for (c, r), m in montants.items() if r == rang and m and probleme.offre(c).aide_etat}
+        exemptees = {c: a[rang] for c in sur if dehors[c] and (a := probleme.offre(c).article) is not None}
+        if any(
+            _au_dela(sur, exemptees, groupe)
+            for n in range(1, len(sur) + 1)
+            for groupe in itertools.combinations(sur, n)
+        ):
+            return False
     return probleme.marge is None or imputee <= probleme.marge
+
+
+def _au_dela(sur: dict[str, int], exemptees: dict[str, int], groupe: tuple[str, ...]) -> bool:
+    """True when these aids on one cost are more than the highest article among them allows."""
+    plafonds = [exemptees[code] for code in groupe if code in exemptees]
+    return bool(plafonds) and sum(sur[code] for code in groupe) > max(plafonds)
 
 
 def action(reference: str, montant: str, nature: str = "investissement_materiel", **champs: Any) -> dict[str, Any]:

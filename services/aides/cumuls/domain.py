@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from services.aides.eligibilite.intensites import Intensite, intensite
+from services.aides.eligibilite.intensites import Intensite, intensite, tenues_ensemble
 
 RegimePrevu = Literal["de_minimis", "exemption", "hors_aide_etat"]
 ZERO = Decimal(0)
@@ -88,7 +88,7 @@ def examiner(
 
 def _cout(poste: str, cout: Decimal, aides: Sequence[AidePrevue]) -> Iterator[Constat]:
     """Public money never pays more than the cost itself."""
-    total = sum((aide.parts[poste] for aide in aides), ZERO)
+    total = _total(aides, poste)
     if total > cout:
         libelle = "L'aide publique ne dépasse pas la dépense."
         yield Constat("cout", libelle, _noms(aides), total - cout, "art8", poste, total, cout)
@@ -97,31 +97,36 @@ def _cout(poste: str, cout: Decimal, aides: Sequence[AidePrevue]) -> Iterator[Co
 def _intensite(
     projet: Projet, poste: str, cout: Decimal, aides: Sequence[AidePrevue], intensites: Mapping[str, Intensite]
 ) -> Iterator[Constat]:
-    """On the same costs, all State aid together stays within the highest intensity that applies to one of them.
+    """State aids on the same cost, under the highest intensity that applies (`tenues_ensemble`).
 
-    De minimis aid counts with it (1407/2013 and 2023/2831, article 5(2)); alone, it has no intensity.
+    De minimis aid counts with them (1407/2013 and 2023/2831, article 5(2)); alone, it has no intensity.
     """
-    exemptees = [aide for aide in aides if aide.regime == "exemption"]
     comptees = [aide for aide in aides if aide.regime in ("exemption", "de_minimis")]
-    if not exemptees:
-        return
-    total = sum((aide.parts[poste] for aide in comptees), ZERO)
-    sans_article = [aide for aide in exemptees if aide.article is None]
+    sans_article = [aide for aide in comptees if aide.regime == "exemption" and aide.article is None]
     if sans_article:
         libelle = "L'intensité maximale n'est pas connue : préciser l'article du régime d'exemption."
-        yield Constat("intensite", libelle, _noms(sans_article), None, "art8", poste, total)
-        return
-    taux = max(intensite(intensites[a.article or ""], projet.categorie, a.options) for a in exemptees)
-    yield Constat(
-        "intensite",
-        f"Sur les mêmes dépenses, l'ensemble des aides d'État ne dépasse pas {taux:.0%} du coût.",
-        _noms(comptees),
-        max(ZERO, total - cout * taux),
-        "art8",
-        poste,
-        total,
-        cout * taux,
+        yield Constat("intensite", libelle, _noms(sans_article), None, "art8", poste, _total(comptees, poste))
+    connues = {aide.reference: aide for aide in comptees if aide not in sans_article}
+    taux = {
+        nom: intensite(intensites[aide.article], projet.categorie, aide.options) if aide.article else None
+        for nom, aide in connues.items()
+    }
+    for haut, noms in tenues_ensemble(taux):
+        yield _tenues(poste, cout, haut, [connues[nom] for nom in noms])
+
+
+def _tenues(poste: str, cout: Decimal, taux: Decimal, aides: Sequence[AidePrevue]) -> Constat:
+    """What these aids, held together under this intensity, have in excess."""
+    total, plafond = _total(aides, poste), cout * taux
+    libelle = (
+        f"Sur les mêmes dépenses, les aides des articles à {taux:.0%} au plus, avec celles de minimis, "
+        f"ne dépassent pas ensemble {taux:.0%} du coût."
     )
+    return Constat("intensite", libelle, _noms(aides), max(ZERO, total - plafond), "art8", poste, total, plafond)
+
+
+def _total(aides: Sequence[AidePrevue], poste: str) -> Decimal:
+    return sum((aide.parts[poste] for aide in aides), ZERO)
 
 
 def _paires(poste: str, aides: Sequence[AidePrevue], paires: Sequence[Paire]) -> Iterator[Constat]:

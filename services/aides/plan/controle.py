@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from services.aides.eligibilite.intensites import tenues_ensemble
 from services.aides.plan.domain import Offre, Probleme, Repartition
 
 CENT = Decimal(100)
@@ -31,21 +32,19 @@ def _par_depense(
         sur = {code: montant for (code, r), montant in montants.items() if r == rang and montant}
         if sum(sur.values(), Decimal(0)) > euros(depense):
             yield f"dépense {rang} : l'aide dépasse la dépense"
-        etat = sum((montant for code, montant in sur.items() if probleme.offre(code).aide_etat), Decimal(0))
-        for code in sur:
-            offre = probleme.offre(code)
-            if not _hors_marge(offre, repartition):
-                continue
-            if offre.article is not None and etat > euros(offre.article[rang]):
-                yield f"dépense {rang} : l'intensité de {code} est dépassée"
+        etat = [probleme.offre(code) for code in sur if probleme.offre(code).aide_etat]
+        for haut, codes in tenues_ensemble({offre.code: _plafond(offre, rang, repartition) for offre in etat}):
+            if sum((sur[code] for code in codes), Decimal(0)) > haut:
+                yield f"dépense {rang} : l'intensité de {', '.join(codes)} est dépassée"
         for exclusion in probleme.exclusions:
             if exclusion.portee == "depense" and {exclusion.a, exclusion.b} <= set(sur):
                 yield f"dépense {rang} : {exclusion.a} et {exclusion.b} ne vont pas ensemble"
 
 
-def _hors_marge(offre: Offre, repartition: Repartition) -> bool:
-    """True when part of the award is outside de minimis."""
-    return repartition.du_dossier(offre.code) > repartition.de_minimis.get(offre.code, 0)
+def _plafond(offre: Offre, rang: int, repartition: Repartition) -> Decimal | None:
+    """What its article allows, when part of the award is outside de minimis."""
+    dehors = repartition.du_dossier(offre.code) > repartition.de_minimis.get(offre.code, 0)
+    return euros(offre.article[rang]) if dehors and offre.article is not None else None
 
 
 def _par_dossier(probleme: Probleme, montants: Mapping[tuple[str, int], Decimal]) -> Iterator[str]:

@@ -85,6 +85,12 @@ class Choix:
     touchees: frozenset[tuple[str, int]] = frozenset()
     partages: frozenset[str] = frozenset()
 
+    def plafond(self, offre: Offre, rang: int) -> int | None:
+        """What its article allows to the file on a cost; None when it is granted under no article."""
+        if offre.article is None or (offre.mixte and offre.code not in self.partages):
+            return None
+        return offre.article[rang]
+
 
 @dataclass(frozen=True, slots=True)
 class Repartition:

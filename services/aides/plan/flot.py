@@ -7,6 +7,7 @@ the amounts are exact whatever the solver rounded.
 from collections import defaultdict, deque
 from collections.abc import Hashable
 
+from services.aides.eligibilite.intensites import tenues_ensemble
 from services.aides.plan.domain import Choix, Offre, Probleme, Repartition
 
 Noeud = Hashable
@@ -71,45 +72,56 @@ def repartir(probleme: Probleme, choix: Choix) -> Repartition | None:
         reseau.reste["sortie", offre.code]["entree", offre.code] = 0  # what the floor holds never goes back
         reseau.arc(("entree", offre.code), ("sortie", offre.code), offre.plafond - offre.plancher)
     reseau.pousser()
-    return _lire(ouvertes, reseau)
+    return _lire(choix, ouvertes, reseau)
 
 
 def _reseau(probleme: Probleme, choix: Choix, ouvertes: list[Offre]) -> Reseau:
     reseau, infini = Reseau(), sum(probleme.depenses)
     reseau.arc(SOURCE, MARGE, infini if probleme.marge is None else probleme.marge)
-    for rang, montant in enumerate(probleme.depenses):
-        reseau.arc(("depense", rang), PUITS, montant)
-        reseau.arc(("etat", rang), ("depense", rang), _intensite(rang, choix, ouvertes, montant))
     for offre in ouvertes:
         if offre.de_minimis:
             reseau.arc(MARGE, ("entree", offre.code), infini)
         if offre.hors_marge and (not offre.mixte or offre.code in choix.partages):
             reseau.arc(SOURCE, ("entree", offre.code), infini)
-        filtre = probleme.touches(offre)
-        for rang, part in offre.parts.items():
-            if part and (not filtre or (offre.code, rang) in choix.touchees):
-                reseau.arc(("sortie", offre.code), ("etat" if offre.aide_etat else "depense", rang), part)
+    for rang, montant in enumerate(probleme.depenses):
+        reseau.arc(("depense", rang), PUITS, montant)
+        payeuses = [offre for offre in ouvertes if offre.parts.get(rang) and _peut_payer(probleme, choix, offre, rang)]
+        portes = _portes(reseau, rang, choix, payeuses)
+        for offre in payeuses:
+            reseau.arc(("sortie", offre.code), ("part", offre.code, rang), offre.parts[rang])
+            reseau.arc(("part", offre.code, rang), portes.get(offre.code, ("depense", rang)), offre.parts[rang])
     return reseau
 
 
-def _intensite(rang: int, choix: Choix, ouvertes: list[Offre], montant: int) -> int:
-    """Most public aid on a cost: the lowest of the articles under which it is paid."""
-    articles = [
-        offre.article[rang]
-        for offre in ouvertes
-        if offre.article is not None
-        and (offre.code, rang) in choix.touchees
-        and (not offre.mixte or offre.code in choix.partages)
-    ]
-    return min([montant, *articles])
+def _peut_payer(probleme: Probleme, choix: Choix, offre: Offre, rang: int) -> bool:
+    return not probleme.touches(offre) or (offre.code, rang) in choix.touchees
 
 
-def _lire(ouvertes: list[Offre], reseau: Reseau) -> Repartition:
+def _portes(reseau: Reseau, rang: int, choix: Choix, payeuses: list[Offre]) -> dict[str, Noeud]:
+    """Where each State aid enters a cost: one node per intensity, each inside the next one up."""
+    plafonds = {offre.code: choix.plafond(offre, rang) for offre in payeuses if offre.aide_etat}
+    portes: dict[str, Noeud] = {}
+    suivant: Noeud = ("depense", rang)
+    for haut, codes in reversed(tenues_ensemble(plafonds)):
+        noeud = ("etat", rang, haut)
+        reseau.arc(noeud, suivant, haut)
+        portes |= dict.fromkeys(codes, noeud)
+        suivant = noeud
+    return portes
+
+
+def _lire(choix: Choix, ouvertes: list[Offre], reseau: Reseau) -> Repartition:
     montants = {}
     for offre in ouvertes:
         for rang in offre.parts:
-            verse = reseau.flot(("sortie", offre.code), ("etat" if offre.aide_etat else "depense", rang))
+            verse = reseau.flot(("sortie", offre.code), ("part", offre.code, rang))
             if verse:
                 montants[offre.code, rang] = verse
     de_minimis = {offre.code: reseau.flot(MARGE, ("entree", offre.code)) for offre in ouvertes if offre.de_minimis}
-    return Repartition(montants, {code: montant for code, montant in de_minimis.items() if montant})
+    entiers = {
+        offre.code  # counted under its article, it needs no room
+        for offre in ouvertes
+        if offre.code in choix.partages
+        and de_minimis.get(offre.code) == sum(montants.get((offre.code, r), 0) for r in offre.parts)
+    }
+    return Repartition(montants, {code: m for code, m in de_minimis.items() if m and code not in entiers})

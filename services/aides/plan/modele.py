@@ -13,7 +13,7 @@ from services.aides.plan.domain import Choix, Offre, Probleme
 
 INFINI = float(highspy.kHighsInf)
 EGALITE = 0.25
-"""All the files together, in cents: between two plans worth the same, the one with fewer files."""
+"""All the files together, in cents: between two plans worth the same, the one with fewer files, then fewer articles."""
 Terme = tuple[int, float]
 
 
@@ -86,10 +86,15 @@ def ecrire(probleme: Probleme) -> Modele:
     return modele
 
 
+def _depart(m: Modele) -> float:
+    """What breaks a tie: against one file more, against one award outside the room without need."""
+    return EGALITE / (2 * len(m.probleme.offres) + 1)
+
+
 def _dossier(m: Modele, offre: Offre) -> None:
     """Opened or not; then between its floor and its ceiling, and cost by cost under its rate."""
     possible = offre.plafond > 0 and offre.plafond >= offre.plancher
-    cout = (offre.cout + EGALITE / (len(m.probleme.offres) + 1)) / m.echelle
+    cout = (offre.cout + _depart(m)) / m.echelle
     ouvert = m.ouvert[offre.code] = m.colonne(-cout, float(possible), entiere=True)
     filtre = m.probleme.touches(offre)
     for rang, part in offre.parts.items():
@@ -123,7 +128,7 @@ def _marge(m: Modele) -> None:
             imputes += verses
         elif offre.mixte and verses:
             dedans = m.imputee[offre.code] = m.colonne(0.0, m.mesure(offre.plafond), entiere=False)
-            dehors = m.partage[offre.code] = m.colonne(0.0, 1.0, entiere=True)
+            dehors = m.partage[offre.code] = m.colonne(-_depart(m) / m.echelle, 1.0, entiere=True)
             m.au_plus([*verses, (dedans, -1.0), (dehors, -m.mesure(offre.plafond))], 0.0)
             imputes.append((dedans, 1.0))
     if imputes:
@@ -139,19 +144,38 @@ def _depenses(m: Modele) -> None:
 
 
 def _intensites(m: Modele) -> None:
-    """A cost paid under an article: all the State aid on it stays under the article's intensity."""
+    """A cost paid under an article: the State aids held together with it stay under its intensity."""
     for offre in m.probleme.offres:
-        if offre.mixte and offre.code not in m.partage:
-            continue  # without a limit to the room, the award never needs its other regime
+        if not _exemptable(m, offre):
+            continue
         dehors = [m.partage[offre.code]] if offre.mixte else []
         for rang, plafond in (offre.article or {}).items():
-            if (offre.code, rang) not in m.touche:
-                continue
-            etat = [o.code for o in m.probleme.offres if o.aide_etat and (o.code, rang) in m.verse]
-            surplus = m.mesure(max(0, m.probleme.depenses[rang] - plafond))
-            gardes = [m.touche[offre.code, rang], *dehors]
-            termes = [*((m.verse[code, rang], 1.0) for code in etat), *((garde, surplus) for garde in gardes)]
-            m.au_plus(termes, m.mesure(plafond) + surplus * len(gardes))
+            if (offre.code, rang) in m.touche:
+                surplus = m.mesure(max(0, m.probleme.depenses[rang] - plafond))
+                gardes: list[Terme] = [(garde, surplus) for garde in (m.touche[offre.code, rang], *dehors)]
+                m.au_plus([*_tenues(m, rang, plafond), *gardes], m.mesure(plafond) + surplus * len(gardes))
+
+
+def _exemptable(m: Modele, offre: Offre) -> bool:
+    """False when the award never needs an article: without a limit to the room, it stays in it."""
+    return offre.article is not None and (not offre.mixte or offre.code in m.partage)
+
+
+def _tenues(m: Modele, rang: int, plafond: int) -> list[Terme]:
+    """On a cost, the State aids that are held together under this amount (`tenues_ensemble`)."""
+    termes: list[Terme] = []
+    for offre in m.probleme.offres:
+        x = m.verse.get((offre.code, rang))
+        if x is None or not offre.aide_etat:
+            continue
+        if not _exemptable(m, offre) or (offre.article or {})[rang] <= plafond:
+            termes.append((x, 1.0))
+        elif offre.mixte:  # counted unless it is granted under its higher article
+            part = m.mesure(offre.parts[rang])
+            comptee = m.colonne(0.0, part, entiere=False)
+            m.au_plus([(x, 1.0), (m.partage[offre.code], -part), (comptee, -1.0)], 0.0)
+            termes.append((comptee, 1.0))
+    return termes
 
 
 def _exclusions(m: Modele) -> None:

@@ -87,6 +87,22 @@ GUICHET = {"dispositif": "guichet-industrie-du-futur"}
             id="l_intensite_la_plus_haute_vaut",
         ),
         pytest.param(
+            [aide("a", "exemption", "80000.01", **ART17), aide("b", "exemption", "10", **ART25)],
+            {},
+            "refuse",
+            "intensite",
+            "0.01",
+            id="chaque_aide_reste_sous_son_article",
+        ),
+        pytest.param(
+            [MACHINE_AIDEE, aide("b", "de_minimis", "20000"), aide("c", "exemption", "10", **ART25)],
+            {},
+            "refuse",
+            "intensite",
+            "20000.00",
+            id="un_article_genereux_ne_releve_pas_les_autres",
+        ),
+        pytest.param(
             [aide("a", "exemption", "240000", **ART25, options=["collaboration"])],
             {},
             "permis",
