@@ -124,7 +124,9 @@ async def test_une_regle_fautive_est_refusee_a_l_approbation_avec_son_lieu(
     verifier_probleme(lu, 404, "dispositif-introuvable")
 
 
-@pytest.mark.parametrize("regles", [{"texte": "a\x00b"}, {"texte": "x" * 200_001}, []])
+@pytest.mark.parametrize("regles", [{"texte": "a\x00b"}, {"texte": "x" * 200_001}, {"nombre": 2**70}])
 async def test_un_contenu_qui_ne_se_conserve_pas_est_refuse(plateforme: PlateformeTest, regles: Any) -> None:
     corps = proposition() | {"regles": regles}
-    verifier_probleme(await plateforme.client(Role.REGION).post(ROUTE, json=corps), 422, "saisie-invalide")
+    refus = await plateforme.client(Role.REGION).post(ROUTE, json=corps)
+    verifier_probleme(refus, 409, "contenu-impropre")
+    assert [faute["champ"] for faute in refus.json()["champs"]] == ["body.regles"]

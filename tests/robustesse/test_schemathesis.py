@@ -59,14 +59,12 @@ def cibles(serveur: ServeurTest, worker_id: str, tmp_path_factory: pytest.TempPa
 
 RELAYEES = f"^/v1/({'|'.join(sorted(PREFIXES))})(/|$)"
 """Addresses of the gateway that a neighbour answers: their operations are searched at the neighbour's own door."""
-A_RESSERRER = "--exclude-path-regex=^/v1/aides/(cumuls|liens-capitalistiques|brouillons)(/|$)"
-"""Operations that refuse contradictions between fields as malformed (422): to become 409, or a tighter contract."""
 CAS = {
     "gateway": ("gateway", REGION, EXEMPLES, [f"--exclude-path-regex={RELAYEES}"]),
-    "relais": ("gateway", REGION, 1, [f"--include-path-regex={RELAYEES}", A_RESSERRER]),
+    "relais": ("gateway", REGION, 1, [f"--include-path-regex={RELAYEES}"]),
     "diagnostic": ("diagnostic", ENSEMBLIER, EXEMPLES, []),
     "parcours": ("parcours", ENSEMBLIER, EXEMPLES, []),
-    "aides": ("aides", ENSEMBLIER, EXEMPLES, [A_RESSERRER]),
+    "aides": ("aides", ENSEMBLIER, EXEMPLES, []),
 }
 
 

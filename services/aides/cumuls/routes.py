@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 
 from services.aides.cumuls import service
+from services.aides.cumuls.errors import CumulIncoherent
 from services.aides.cumuls.schemas import CumulAVerifier, CumulVerifie
 from services.aides.minimis.errors import CompteIntrouvable
 from shared.base import Lecture
@@ -18,7 +19,11 @@ routeur = APIRouter(route_class=RouteMetier, prefix="/v1/aides/cumuls", tags=["D
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
 
 
-@routeur.post("/verifications", summary="Vérifier un cumul d'aides", responses=reponses(CompteIntrouvable))
+@routeur.post(
+    "/verifications",
+    summary="Vérifier un cumul d'aides",
+    responses=reponses(CumulIncoherent, CompteIntrouvable),
+)
 async def verifier_cumul(
     identite: Lecteur, contexte: Contexte, session: Lecture, entree: CumulAVerifier
 ) -> CumulVerifie:

@@ -2,12 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from services.aides.catalogue.regimes import intensites
 from services.aides.cumuls.domain import RegimePrevu
 from shared.valeurs import Code, DateJour, Entree, MontantEur, Siren, Sortie
 
@@ -48,20 +46,6 @@ class AideAVerifier(Entree):
     )
     demande_le: DateJour | None = Field(default=None, description="Jour de la demande d'aide écrite.")
 
-    @model_validator(mode="after")
-    def _connue(self) -> Self:
-        if self.article is None:
-            if self.options:
-                raise _refus("options : elles se rapportent à un article")
-            return self
-        regle = intensites().get(self.article)
-        if regle is None or self.regime != "exemption":
-            raise _refus(f"article : inconnu, ou hors d'un régime d'exemption (connus : {', '.join(intensites())})")
-        permises = {*regle.bonus, *([regle.grande_exige] if regle.grande_exige else [])}
-        if set(self.options) - permises:
-            raise _refus(f"options : inconnues de {self.article} (connues : {', '.join(sorted(permises)) or 'aucune'})")
-        return self
-
 
 class CumulAVerifier(Entree):
     """Un projet et les aides prévues."""
@@ -74,21 +58,6 @@ class CumulAVerifier(Entree):
     )
     postes: list[Poste] = Field(max_length=50, description="Postes de dépenses.")
     aides: list[AideAVerifier] = Field(min_length=1, max_length=50, description="Aides prévues.")
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        postes, references = [p.code for p in self.postes], [a.reference for a in self.aides]
-        if len(postes) != len(set(postes)) or len(references) != len(set(references)):
-            raise _refus("postes, aides : un code est donné deux fois")
-        for aide in self.aides:
-            vises = [part.poste for part in aide.parts]
-            if set(vises) - set(postes) or len(vises) != len(set(vises)):
-                raise _refus(f"aides : {aide.reference} vise un poste absent, ou deux fois le même")
-        return self
-
-
-def _refus(message: str) -> PydanticCustomError:
-    return PydanticCustomError("cumul_incoherent", message)
 
 
 class SourceRegle(Sortie):

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue.elements import Source
 from services.aides.catalogue.regimes import intensites, periodes_de_minimis
+from services.aides.cumuls.coherence import exiger_coherence
 from services.aides.cumuls.domain import ZERO, AidePrevue, Constat, Projet, examiner
 from services.aides.cumuls.donnees import regles
 from services.aides.cumuls.schemas import (
@@ -23,7 +24,8 @@ RANG = {"refuse": 0, "a_confirmer": 1, "permis": 2}
 
 
 async def verifier(session: AsyncSession, contexte: ContexteRequete, entree: CumulAVerifier) -> CumulVerifie:
-    """The rules that bind, those that refuse first; CompteIntrouvable. Writes nothing."""
+    """The rules that bind, those that refuse first; CumulIncoherent, CompteIntrouvable. Writes nothing."""
+    exiger_coherence(entree)
     aides = [_aide(aide) for aide in entree.aides]
     projet = Projet(
         {poste.code: poste.montant_eur for poste in entree.postes}, entree.categorie, entree.premier_engagement_le

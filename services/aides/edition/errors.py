@@ -15,6 +15,12 @@ class BrouillonDejaEnCours(Conflit):
     code, titre = "brouillon-deja-en-cours", "Brouillon en cours"
 
 
+class ContenuImpropre(Conflit):
+    """Une partie du brouillon ne se conserve pas : caractère nul, nombre démesuré, plus de 200 000 octets."""
+
+    code, titre = "contenu-impropre", "Contenu à conserver"
+
+
 class ApprobationParRedacteur(Conflit):
     """Qui a rédigé un brouillon ne l'approuve pas : l'approbation revient à une autre personne de la Région."""
 

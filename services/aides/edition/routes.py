@@ -10,6 +10,7 @@ from services.aides.edition.errors import (
     ApprobationParRedacteur,
     BrouillonDejaEnCours,
     BrouillonIntrouvable,
+    ContenuImpropre,
     EtatBrouillonContraire,
     ReglesRefusees,
 )
@@ -28,7 +29,12 @@ Region = Annotated[Identite, acces(Role.REGION)]
 Chemin = Annotated[UUID, Path(description="Identifiant du brouillon.")]
 
 
-@routeur.post("", status_code=201, summary="Rédiger un brouillon", responses=reponses(BrouillonDejaEnCours))
+@routeur.post(
+    "",
+    status_code=201,
+    summary="Rédiger un brouillon",
+    responses=reponses(BrouillonDejaEnCours, ContenuImpropre),
+)
 async def rediger_brouillon(
     identite: Region,
     contexte: Contexte,
@@ -56,7 +62,7 @@ async def lire_brouillon(identite: Region, session: Ecriture, brouillon_id: Chem
 @routeur.put(
     "/{brouillon_id}",
     summary="Corriger un brouillon",
-    responses=reponses(BrouillonIntrouvable, EtatBrouillonContraire),
+    responses=reponses(BrouillonIntrouvable, EtatBrouillonContraire, ContenuImpropre),
 )
 async def corriger_brouillon(
     identite: Region,

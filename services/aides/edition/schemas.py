@@ -4,32 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import orjson
-from pydantic import AfterValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from shared.valeurs import Entree, Sortie, TexteCourt
 
-TAILLE_MAX = 200_000
-"""Bytes of the JSON of one part of a draft."""
 CodeDispositif = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{1,60}$")]
 EtatBrouillon = Literal["brouillon", "approuve", "publie", "ecarte"]
-
-
-def _conservable(valeur: dict[str, Any]) -> dict[str, Any]:
-    """Refuses what could not be stored and given back as it came."""
-    try:
-        octets = orjson.dumps(valeur)
-    except (TypeError, ValueError):
-        raise PydanticCustomError("json_impropre", "contient une valeur qui ne se conserve pas") from None
-    if b"\\u0000" in octets:
-        raise PydanticCustomError("json_impropre", "contient un caractère nul")
-    if len(octets) > TAILLE_MAX:
-        raise PydanticCustomError("json_trop_long", "dépasse 200 000 octets")
-    return valeur
-
-
-Json = Annotated[dict[str, Any], AfterValidator(_conservable)]
 
 
 class BrouillonSaisi(Entree):
@@ -39,9 +19,9 @@ class BrouillonSaisi(Entree):
     nom: TexteCourt = Field(description="Nom.")
     porteur: TexteCourt = Field(description="Qui le porte.")
     objet: TexteCourt = Field(description="À quoi il sert.")
-    regles: Json = Field(description="Règles de la version, dans le langage du catalogue.")
-    sources: Json = Field(description="Sources citées, par clé.")
-    scenarios: Json = Field(description="`socle` de faits et `scenarios`, six au moins.")
+    regles: dict[str, Any] = Field(description="Règles de la version, dans le langage du catalogue.")
+    sources: dict[str, Any] = Field(description="Sources citées, par clé.")
+    scenarios: dict[str, Any] = Field(description="`socle` de faits et `scenarios`, six au moins.")
 
 
 class DefautLu(Sortie):

@@ -13,6 +13,7 @@ from services.aides.catalogue.chargement import contenus
 from services.aides.catalogue.definition import Dispositif
 from services.aides.catalogue.models import VersionCatalogue
 from services.aides.catalogue.repository import D, V
+from services.aides.edition.conservation import contenu_conservable
 from services.aides.edition.errors import (
     ApprobationParRedacteur,
     BrouillonDejaEnCours,
@@ -27,10 +28,10 @@ from shared.trace import ContexteRequete, tracer
 
 
 async def rediger(session: AsyncSession, contexte: ContexteRequete, entree: BrouillonSaisi) -> BrouillonDispositif:
-    """A new draft; BrouillonDejaEnCours when another one of the dispositif is open."""
+    """A new draft; ContenuImpropre, BrouillonDejaEnCours when another one of the dispositif is open."""
     brouillon = BrouillonDispositif(
         dispositif=entree.dispositif,
-        contenu=entree.model_dump(mode="json"),
+        contenu=contenu_conservable(entree),
         redige_par=contexte.identite.compte_id,
         redige_le=contexte.horloge.maintenant(),
     )
@@ -55,10 +56,10 @@ async def trouver(session: AsyncSession, brouillon_id: UUID) -> BrouillonDisposi
 async def corriger(
     session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif, entree: BrouillonSaisi
 ) -> None:
-    """Another content: whoever corrects becomes the author, and an approval falls."""
+    """Another content: whoever corrects becomes the author, and an approval falls. ContenuImpropre."""
     if brouillon.etat not in {"brouillon", "approuve"} or entree.dispositif != brouillon.dispositif:
         raise EtatBrouillonContraire()
-    brouillon.contenu, brouillon.etat = entree.model_dump(mode="json"), "brouillon"
+    brouillon.contenu, brouillon.etat = contenu_conservable(entree), "brouillon"
     brouillon.redige_par, brouillon.redige_le = contexte.identite.compte_id, contexte.horloge.maintenant()
     brouillon.approuve_par = brouillon.approuve_le = None
     await session.flush()

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.edition import service as edition
-from services.aides.edition.errors import BrouillonDejaEnCours
+from services.aides.edition.errors import BrouillonDejaEnCours, ContenuImpropre
 from services.aides.edition.schemas import BrouillonLu
 from services.aides.import_national import brouillon, decisions, repository
 from services.aides.import_national.errors import FicheIntrouvable, ValeurImpropre, ValeurInchangee
@@ -84,7 +84,7 @@ async def corriger_fiche_nationale(
     "/{fiche_id}/brouillon",
     status_code=201,
     summary="Rédiger un brouillon de règles depuis une fiche",
-    responses=reponses(FicheIntrouvable, BrouillonDejaEnCours),
+    responses=reponses(FicheIntrouvable, BrouillonDejaEnCours, ContenuImpropre),
 )
 async def rediger_depuis_la_fiche(
     identite: Region, contexte: Contexte, session: Ecriture, fiche_id: Chemin, request: Request, response: Response

@@ -33,6 +33,12 @@ class LienContradictoire(Conflit):
     code, titre = "lien-contradictoire", "Liens contradictoires"
 
 
+class LienIncoherent(Conflit):
+    """Les champs de ce lien se contredisent, ou la détentrice française n'a pas de SIREN valide : chacun est nommé."""
+
+    code, titre = "lien-incoherent", "Lien incohérent"
+
+
 class LienDejaClos(Conflit):
     """Ce lien a déjà une fin, ou n'en a pas : une fusion est définitive."""
 

@@ -5,11 +5,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.minimis import acces_compte, registre, repository
-from services.aides.minimis.errors import LienContradictoire, LienDejaClos, LienIntrouvable
+from services.aides.minimis.errors import LienContradictoire, LienDejaClos, LienIncoherent, LienIntrouvable
 from services.aides.minimis.liens import FRANCE, Lien, NatureLien, contradiction
+from services.aides.minimis.liens_coherence import exiger_coherence
 from services.aides.minimis.liens_schemas import FinDeLien, LienNouveau
 from services.aides.minimis.models import LienCapitalistique
-from shared.erreurs import SaisieInvalide
 from shared.securite.identite import Identite
 from shared.trace import ContexteRequete, tracer
 from shared.versions import verifier_version
@@ -18,7 +18,8 @@ from shared.versions import verifier_version
 async def declarer(
     session: AsyncSession, contexte: ContexteRequete, entree: LienNouveau
 ) -> tuple[LienCapitalistique, int]:
-    """The link and the position of its event; CompteIntrouvable, DateFuture, LienContradictoire."""
+    """The link and the position of its event; LienIncoherent, CompteIntrouvable, DateFuture, LienContradictoire."""
+    exiger_coherence(entree)
     sirens = [entree.detenue, *([entree.detentrice] if entree.pays == FRANCE else [])]
     await acces_compte.exiger_lien_permis(session, contexte.identite, sirens)
     registre.pas_dans_l_avenir(contexte, entree.du, "du")
@@ -42,13 +43,13 @@ async def declarer(
 async def clore(
     session: AsyncSession, contexte: ContexteRequete, lien_id: UUID, attendue: int, entree: FinDeLien
 ) -> tuple[LienCapitalistique, int]:
-    """The link with its last day; LienIntrouvable, LienDejaClos, DateFuture."""
+    """The link with its last day; LienIntrouvable, LienDejaClos, LienIncoherent, DateFuture."""
     lien = await _visible(session, contexte.identite, lien_id)
     verifier_version(lien.version, attendue)
     if lien.au is not None or lien.nature == NatureLien.FUSION:
         raise LienDejaClos()
     if entree.au < lien.du:
-        raise SaisieInvalide(champs=[{"champ": "body.au", "message": "est avant le début du lien"}])
+        raise LienIncoherent(champs=[{"champ": "body.au", "message": "est avant le début du lien"}])
     registre.pas_dans_l_avenir(contexte, entree.au, "au")
     lien.au = entree.au
     await session.flush()

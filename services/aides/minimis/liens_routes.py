@@ -12,6 +12,7 @@ from services.aides.minimis.errors import (
     DateFuture,
     LienContradictoire,
     LienDejaClos,
+    LienIncoherent,
     LienIntrouvable,
 )
 from services.aides.minimis.liens_schemas import FinDeLien, LienLu, LienNouveau
@@ -32,7 +33,7 @@ routeur = APIRouter(route_class=RouteMetier, prefix="/v1/aides/liens-capitalisti
     "",
     status_code=201,
     summary="Déclarer un lien entre deux entreprises",
-    responses=reponses(CompteIntrouvable, DateFuture, LienContradictoire, CompteOccupe),
+    responses=reponses(CompteIntrouvable, DateFuture, LienIncoherent, LienContradictoire, CompteOccupe),
 )
 async def declarer_lien(
     identite: Declarant,
@@ -65,7 +66,7 @@ async def lister_liens_capitalistiques(
 @routeur.post(
     "/{lien_id}/fin",
     summary="Dater la fin d'un lien",
-    responses=reponses(LienIntrouvable, LienDejaClos, DateFuture),
+    responses=reponses(LienIntrouvable, LienDejaClos, LienIncoherent, DateFuture),
 )
 async def clore_lien(
     identite: Declarant,

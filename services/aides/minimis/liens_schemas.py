@@ -1,14 +1,13 @@
 """Messages of the links between companies."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from services.aides.minimis.liens import FRANCE
-from shared.valeurs import DateJour, Entree, Siren, Sortie, Taux, TexteCourt, siren_valide
+from shared.valeurs import DateJour, Entree, Siren, Sortie, Taux, TexteCourt
 
 Nature = Literal["majorite_votes", "majorite_conseil", "influence_dominante", "accord_associes", "partenaire", "fusion"]
 Identifiant = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z .\-]{0,39}$")]
@@ -32,29 +31,6 @@ class LienNouveau(Entree):
     du: DateJour = Field(description="Premier jour du lien.")
     au: DateJour | None = Field(default=None, description="Dernier jour du lien ; absent : le lien dure.")
     source: TexteCourt = Field(description="D'où vient l'information : statuts, registre, déclaration…")
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        if self.pays == FRANCE and not siren_valide(self.detentrice):
-            raise _refus("detentrice : n'est pas un SIREN valide (9 chiffres, clé de Luhn)")
-        if self.detentrice == self.detenue:
-            raise _refus("detenue : une entreprise n'a pas de lien avec elle-même")
-        if self.au is not None and (self.au < self.du or self.nature == "fusion"):
-            raise _refus("au : est avant le début du lien, ou une fusion n'a pas de fin")
-        self._verifier_part()
-        return self
-
-    def _verifier_part(self) -> None:
-        if self.part_taux is None:
-            return
-        if self.nature == "majorite_votes" and self.part_taux <= 0.5:
-            raise _refus("part_taux : une majorité dépasse 0,5")
-        if self.nature == "partenaire" and not 0.25 <= self.part_taux <= 0.5:
-            raise _refus("part_taux : un partenaire détient de 0,25 à 0,5")
-
-
-def _refus(message: str) -> PydanticCustomError:
-    return PydanticCustomError("lien_incoherent", message)
 
 
 class FinDeLien(Entree):

@@ -214,18 +214,32 @@ async def test_la_marge_de_l_entreprise_unique_borne_les_aides_prevues(plateform
 
 
 @pytest.mark.parametrize(
-    ("aides", "attendu"),
+    ("aides", "champ"),
     [
-        pytest.param([aide("a", "exemption", "1", article="art99")], "article", id="article_inconnu"),
-        pytest.param([aide("a", "de_minimis", "1", article="art17")], "article", id="article_hors_exemption"),
-        pytest.param([aide("a", "exemption", "1", **ART17, options=["collaboration"])], "options", id="option"),
-        pytest.param([aide("a", "exemption", "1", "autre")], "poste absent", id="poste_absent"),
-        pytest.param([aide("a", "de_minimis", "1"), aide("a", "de_minimis", "1")], "deux fois", id="reference_double"),
-        pytest.param([aide("a", "de_minimis", "-1")], "montant", id="montant_negatif"),
+        pytest.param([aide("a", "exemption", "1", article="art99")], "aides.0.article", id="article_inconnu"),
+        pytest.param([aide("a", "de_minimis", "1", article="art17")], "aides.0.article", id="article_hors_exemption"),
+        pytest.param(
+            [aide("a", "exemption", "1", **ART17, options=["collaboration"])], "aides.0.options", id="option_d_un_autre"
+        ),
+        pytest.param(
+            [aide("a", "exemption", "1", options=["collaboration"])], "aides.0.options", id="option_sans_article"
+        ),
+        pytest.param([aide("a", "exemption", "1", "autre")], "aides.0.parts.0.poste", id="poste_absent"),
+        pytest.param(
+            [aide("a", "de_minimis", "1"), aide("a", "de_minimis", "1")], "aides.1.reference", id="reference_double"
+        ),
     ],
 )
-async def test_une_saisie_incoherente_est_refusee_et_nommee(
-    plateforme: PlateformeTest, aides: list[dict[str, Any]], attendu: str
+async def test_une_saisie_incoherente_est_refusee_et_le_champ_nomme(
+    plateforme: PlateformeTest, aides: list[dict[str, Any]], champ: str
 ) -> None:
-    document = verifier_probleme(await verifier(plateforme, *aides), 422, "saisie-invalide")
-    assert attendu in str(document)
+    reponse = await verifier(plateforme, *aides)
+    verifier_probleme(reponse, 409, "cumul-incoherent")
+    assert [faute["champ"] for faute in reponse.json()["champs"]] == [f"body.{champ}"]
+
+
+async def test_un_poste_double_est_refuse_et_un_montant_negatif_est_mal_forme(plateforme: PlateformeTest) -> None:
+    reponse = await verifier(plateforme, aide("a", "exemption", "1"), postes=[MACHINE, MACHINE])
+    verifier_probleme(reponse, 409, "cumul-incoherent")
+    assert reponse.json()["champs"][0]["champ"] == "body.postes.1.code"
+    verifier_probleme(await verifier(plateforme, aide("a", "de_minimis", "-1")), 422, "saisie-invalide")

@@ -132,11 +132,16 @@ async def test_l_exercice_et_le_transport_routier_changent_l_ancienne_horloge(pl
 async def test_les_saisies_contradictoires_sont_refusees_et_le_champ_nomme(plateforme: PlateformeTest) -> None:
     a, b, c = [await entreprise(plateforme) for _ in range(3)]
     demain = jour(plateforme, 1)
-    assert "detenue" in (await lier(plateforme, a, a)).text
-    verifier_probleme(await lier(plateforme, a, a), 422, "saisie-invalide")
-    verifier_probleme(await lier(plateforme, "123456789", b), 422, "saisie-invalide")
-    verifier_probleme(await lier(plateforme, a, b, part_taux="0.4"), 422, "saisie-invalide")
-    verifier_probleme(await lier(plateforme, a, b, au="2019-12-31"), 422, "saisie-invalide")
+    for refus, champ in [
+        (await lier(plateforme, a, a), "detenue"),
+        (await lier(plateforme, "123456789", b), "detentrice"),
+        (await lier(plateforme, a, b, part_taux="0.4"), "part_taux"),
+        (await lier(plateforme, a, b, nature="partenaire", part_taux="0.6"), "part_taux"),
+        (await lier(plateforme, a, b, nature="fusion", au="2030-12-31"), "au"),
+        (await lier(plateforme, a, b, au="2019-12-31"), "au"),
+    ]:
+        verifier_probleme(refus, 409, "lien-incoherent")
+        assert [faute["champ"] for faute in refus.json()["champs"]] == [f"body.{champ}"]
     verifier_probleme(await lier(plateforme, a, b, du=demain), 409, "date-a-venir")
     verifier_probleme(await lier(plateforme, siren_neuf(), siren_neuf()), 404, "compte-minimis-introuvable")
     assert (await lier(plateforme, a, b)).status_code == 201
