@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clients.histoire import complements
+from clients.histoire import complements, enveloppes
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
@@ -117,8 +117,11 @@ async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> Non
     """Instructed by one person of the Region, decided by another."""
     demande_id = entreprise.demandes[0]
     await complements.demander_un_rib(acteurs, demande_id, dire)
+    annee = int((await acteurs["instructeur"].lire(f"/v1/demandes/{demande_id}"))["creee_le"][:4])
+    await enveloppes.ouvrir(acteurs, (annee, annee + 1))
     for code in ("completer", "instruire"):
         demande = await geste_demande(acteurs["instructeur"], demande_id, code)
+    await enveloppes.regarder(acteurs, demande, dire)
     chemin = f"/v1/demandes/{demande_id}"
     version = (await acteurs["instructeur"].appeler("GET", chemin)).headers["etag"]
     corps = {"geste": "accorder", "montant_eur": demande["montant_demande_eur"]}
@@ -131,6 +134,7 @@ async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> Non
     await conventionner(acteurs, accordee, dire)
     await geste_demande(acteurs["decideur"], demande_id, "payer", montant_eur=accordee["montant_accorde_eur"])
     dire("L'aide est payée.")
+    await enveloppes.regarder(acteurs, accordee, dire)
     await constater(acteurs, entreprise, demande_id)
 
 

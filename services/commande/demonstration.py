@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import text
 
-from clients.histoire import robot
+from clients.histoire import enveloppes, robot
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import geste
 from clients.histoire.entreprise import entreprise_fictive, siret_fictif
@@ -40,6 +40,8 @@ SCENARIOS: tuple[tuple[str, str, str | None], ...] = (
     (ROBOT, "essai", None),
 )
 """Model of the parcours, last step played, then the gesture that ends the scenario."""
+ANNEES_D_ENVELOPPES = 2
+"""Years before this one that the scenarios may reach: each has its envelopes."""
 MOTIFS = {"suspendre": "attente-fournisseur", "abandonner": "renoncement"}
 
 
@@ -60,6 +62,8 @@ async def charger(installation: Installation, console: Console, manquantes: Sequ
         tache = progres.add_task("Entreprises de démonstration", total=len(manquantes))
         async with plateforme.vivre():
             await acteurs.distribuer(secrets)
+            annee = horloge.aujourdhui().year
+            await enveloppes.ouvrir(acteurs, range(annee - ANNEES_D_ENVELOPPES, annee + 1))
             for rang in manquantes:
                 if rang in groupe_demonstration.RANGS:
                     await groupe_demonstration.jouer(acteurs, horloge)

@@ -91,7 +91,7 @@ async def test_un_dispositif_sans_enveloppe_n_est_pas_bloque(
 ) -> None:
     commune = commune_neuve()
     dossier = await plateforme.ouvrir_dossier(commune=commune)
-    payee = await demande_payee(plateforme, dossier["id"], dispositif="pmup")
+    payee = await demande_payee(plateforme, dossier["id"], dispositif="pret-vert")
     assert payee["montant_paye_eur"] == "80000.00"
     journal = (await plateforme.client(Role.REGION).get(f"/v1/demandes/{payee['id']}/journal")).json()
     complete = next(ligne for ligne in journal["elements"] if ligne["type"] == "aides.demande.complete")

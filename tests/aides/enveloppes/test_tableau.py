@@ -71,7 +71,7 @@ async def test_le_disponible_se_lit_pour_un_dispositif_a_une_date_et_un_lieu(pla
     horloge, ici = plateforme.horloge, Lieu(commune)
     async with plateforme.base("aides").lecture() as session:
         assert await montant_disponible(session, horloge, "pmup", date(ANNEE, 5, 1), ici) == Decimal("1000.50")
-        assert await montant_disponible(session, horloge, "pmup", date(ANNEE + 1, 5, 1), ici) == 0
+        assert await montant_disponible(session, horloge, "pmup", date(ANNEE + 3, 5, 1), ici) == 0
         assert await montant_disponible(session, horloge, "credit-impot-recherche", date(ANNEE, 5, 1), ici) is None
 
 
