@@ -38,7 +38,7 @@ async def test_un_dossier_complet_reserve_puis_la_decision_engage_et_le_paiement
     assert montants(await lire(plateforme, enveloppe)) == ("200000", "90000", "0", "0", "110000")
     await avancer(plateforme, demande["id"], "accorder", montant_eur="80000")
     assert montants(await lire(plateforme, enveloppe)) == ("200000", "0", "80000", "0", "120000")
-    await avancer(plateforme, demande["id"], "payer", montant_eur="30000.50")
+    await avancer(plateforme, demande["id"], "conventionner", "payer", montant_eur="30000.50")
     await avancer(plateforme, demande["id"], "clore")
     lue = await lire(plateforme, enveloppe)
     assert (lue["engage_eur"], lue["paye_eur"], lue["disponible_eur"]) == ("30000.50", "30000.50", "169999.50")

@@ -29,7 +29,7 @@ async def test_chaque_decoupage_s_additionne_au_centime(plateforme: PlateformeTe
     await votee(plateforme, "50000.11", exercice=ANNEE - 1, mesure="animer", mesure_nom="Animer")
     await votee(plateforme, "7000.01", dispositifs=["tpup", "pmup"], mesure="animer", mesure_nom="Animer")
     demande = await demande_dans(plateforme, commune, "90000")
-    await avancer(plateforme, demande["id"], "deposer", "completer", "instruire", "accorder", "payer")
+    await avancer(plateforme, demande["id"], "deposer", "completer", "instruire", "accorder", "conventionner", "payer")
     vu = await tableau(plateforme)
     for decoupage in ("par_dispositif", "par_mesure", "par_exercice"):
         for nom in MONTANTS:

@@ -100,7 +100,7 @@ async def test_la_commande_refait_tout_ce_que_l_api_a_ecrit(
     commune = commune_neuve()
     await votee(plateforme, "100000", commune=commune)
     creee = await demande_dans(plateforme, commune, "90000")
-    await avancer(plateforme, creee["id"], "deposer", "completer", "instruire", "accorder", "payer")
+    await avancer(plateforme, creee["id"], "deposer", "completer", "instruire", "accorder", "conventionner", "payer")
     monkeypatch.setenv("ENSEMBLIER_DATABASE_URL", url_base)
     monkeypatch.setenv("ENSEMBLIER_VAR", str(tmp_path))
     sortie = await asyncio.to_thread(CliRunner().invoke, application, ["aides", "verifier-enveloppes"])
