@@ -29,6 +29,8 @@ from services.aides.programmes.routes import routeur as routeur_programmes
 from services.aides.rejeu.routes import routeur as routeur_rejeu
 from services.aides.rejeu.simulation_routes import routeur as routeur_simulations
 from services.aides.settings import Settings
+from services.aides.veille.installation import installer_veille
+from services.aides.veille.routes import routeur as routeur_veille
 from shared.application import Description, creer_application
 from shared.horloge import Horloge
 from shared.securite.interne import verificateur_interne
@@ -59,6 +61,7 @@ ROUTEURS = [
     routeur_edition,
     routeur_import_national,
     routeur_fiches_nationales,
+    routeur_veille,
     routeur_eligibilite,
     routeur_programmes,
     routeur_evaluation_programmes,
@@ -84,7 +87,7 @@ ROUTEURS = [
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:
     """The service's application."""
-    return creer_application(
+    app = creer_application(
         DESCRIPTION,
         reglages,
         voisinage,
@@ -92,3 +95,5 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         routeurs=ROUTEURS,
         horloge=horloge,
     )
+    installer_veille(app, reglages)
+    return app

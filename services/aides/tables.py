@@ -11,7 +11,8 @@ import services.aides.instruction.models
 import services.aides.minimis.models
 import services.aides.plan.models
 import services.aides.programmes.models
-import services.aides.rejeu.models  # noqa: F401
+import services.aides.rejeu.models
+import services.aides.veille.models  # noqa: F401
 from services.aides.registre import REGISTRE
 from shared.noyau import declarer_noyau
 

@@ -24,3 +24,7 @@ class ClientAides(ClientService):
 
     async def demande(self, demande_id: UUID) -> DemandeResumee:
         return DemandeResumee.model_validate(await self._appeler("GET", f"/v1/demandes/{demande_id}"))
+
+    async def veiller(self) -> bool:
+        """Tries source pages and tells the stale sheets; True when another call is needed."""
+        return bool((await self._appeler("POST", "/v1/aides/veille/passages"))["reste"])

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from services.gateway.webhooks import adresses
-from services.gateway.webhooks.adresses import lire_url, permise, viser
+from services.gateway.webhooks.adresses import viser
 from services.gateway.webhooks.domain import Reponse, Suite, prochain_essai, suite
 from services.gateway.webhooks.envoi import poster
-from services.gateway.webhooks.errors import AdresseRefusee
 from services.gateway.webhooks.regles import regle
 from shared.horloge import Horloge
+from shared.http import adresses
+from shared.http.adresses import AdresseInterdite, lire_url, permise
 from shared.securite.identite import Role
 from tests.gateway.partenaires import partenaire
 from tests.outillage.http import verifier_probleme
@@ -90,7 +90,7 @@ async def test_un_nom_qui_change_d_adresse_n_entre_pas(monkeypatch: pytest.Monke
 
 def test_la_boucle_locale_n_est_permise_qu_en_essai() -> None:
     assert lire_url("http://127.0.0.1:8099/x", boucle_permise=True).hostname == "127.0.0.1"
-    with pytest.raises(AdresseRefusee):
+    with pytest.raises(AdresseInterdite):
         lire_url("http://127.0.0.1:8099/x", boucle_permise=False)
     assert not permise("127.0.0.1")
     assert permise("::ffff:8.8.8.8")

@@ -128,6 +128,7 @@ async def monter_plateforme(url: str, var: Path, **reglages: Any) -> AsyncIterat
         "database_url": url,
         "var": var,
         "annuaire_actif": False,
+        "liens_actifs": False,
         "duree_jeton_s": 36_000,
         **reglages,
     }

@@ -1,15 +1,17 @@
 """A version as the catalogue shows it: its rules in words, with their sources."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from services.aides.catalogue.definition import Critere, Majoration, RegleMontant
+from services.aides.catalogue.elements import Source
 from services.aides.catalogue.fenetres import Disponibilite
 from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.catalogue.schemas import (
     CritereCatalogue,
     DisponibiliteLue,
     FenetreCatalogue,
+    LienLu,
     MajorationCatalogue,
     MontantCatalogue,
     RegimeCatalogue,
@@ -17,10 +19,13 @@ from services.aides.catalogue.schemas import (
     VersionLue,
 )
 from services.aides.eligibilite.conditions import decrire_seuil
+from services.aides.veille.models import LienSource
+
+Liens = Mapping[str, LienSource]
 
 
-def presenter(version: VersionEnVigueur) -> VersionLue:
-    """The version with its criteria in words."""
+def presenter(version: VersionEnVigueur, liens: Liens | None = None) -> VersionLue:
+    """The version with its criteria in words; `liens`: what its source pages last answered."""
     regles = version.regles
     communs = regles.model_dump(
         include=set(VersionLue.model_fields) - {"criteres", "montant", "regimes", "valide_au", "fenetres"}
@@ -32,9 +37,15 @@ def presenter(version: VersionEnVigueur) -> VersionLue:
         criteres=[_critere(critere) for critere in regles.criteres],
         montant=_montant(regles.montant),
         fenetres=[FenetreCatalogue.model_validate(fenetre.model_dump()) for fenetre in regles.fenetres],
-        sources=[SourceCatalogue(cle=cle, **source.model_dump()) for cle, source in version.sources.items()],
+        sources=[_source(cle, source, liens or {}) for cle, source in version.sources.items()],
         empreinte=version.empreinte,
     )
+
+
+def _source(cle: str, source: Source, liens: Liens) -> SourceCatalogue:
+    lien = liens.get(source.adresse)
+    lu = None if lien is None else LienLu.model_validate(lien)
+    return SourceCatalogue(cle=cle, lien=lu, **source.model_dump())
 
 
 def _critere(critere: Critere) -> CritereCatalogue:

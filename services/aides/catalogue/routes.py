@@ -10,6 +10,7 @@ from services.aides.catalogue.errors import DispositifIntrouvable
 from services.aides.catalogue.presentation import disponibilite_de, presenter, presenter_disponibilite
 from services.aides.catalogue.schemas import DisponibiliteLue, DispositifLu, DispositifResume, ListeDispositifs
 from services.aides.enveloppes import disponible
+from services.aides.veille.repository import liens_des_sources
 from shared.base import Lecture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
@@ -33,8 +34,9 @@ async def lister_dispositifs(
     """Dispositifs en vigueur à une date, avec leurs règles et leurs sources."""
     le = date or contexte.horloge.aujourdhui()
     versions = [v for v in await repository.en_vigueur(session, le) if besoin is None or besoin in v.regles.besoins]
+    liens = await liens_des_sources(session, versions)
     elements = [
-        DispositifResume(code=v.code, nom=v.nom, porteur=v.porteur, objet=v.objet, version=presenter(v))
+        DispositifResume(code=v.code, nom=v.nom, porteur=v.porteur, objet=v.objet, version=presenter(v, liens))
         for v in versions
     ]
     return ListeDispositifs(le=le, elements=elements)
@@ -71,5 +73,6 @@ async def lire_dispositif(
     if not versions:
         raise DispositifIntrouvable()
     tete = versions[0]
-    lues = [presenter(version) for version in versions]
+    liens = await liens_des_sources(session, versions)
+    lues = [presenter(version, liens) for version in versions]
     return DispositifLu(code=tete.code, nom=tete.nom, porteur=tete.porteur, objet=tete.objet, versions=lues)

@@ -1,6 +1,6 @@
 """What the catalogue shows."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -11,6 +11,15 @@ from services.aides.catalogue.fenetres import Etat, GenreFenetre
 from shared.valeurs import MontantEur, Sortie, Taux
 
 
+class LienLu(Sortie):
+    """Ce que la page source a répondu la dernière fois."""
+
+    etat: Literal["ok", "morte", "injoignable"] = Field(description="État.")
+    verifie_le: datetime = Field(description="Dernier essai.")
+    echecs: int = Field(description="Échecs de suite.")
+    signale_le: datetime | None = Field(description="Depuis quand la page est signalée ; absent : elle ne l'est pas.")
+
+
 class SourceCatalogue(Sortie):
     """Où une règle a été lue."""
 
@@ -18,6 +27,7 @@ class SourceCatalogue(Sortie):
     reference: str = Field(description="Texte ou page.")
     adresse: str = Field(description="Adresse.")
     confiance: Literal["V", "V2"] = Field(description="`V` : lue dans la source ; `V2` : source secondaire.")
+    lien: LienLu | None = Field(default=None, description="État de la page ; absent : jamais essayée.")
 
 
 class RegleSourcee(Sortie):

@@ -20,6 +20,7 @@ from services.gateway.relances.execution import executer_seul
 from services.gateway.settings import Settings
 from services.gateway.sollicitations.relance import abandonner_incompletes, relancer_incompletes
 from shared.base import Base
+from shared.clients.aides import ClientAides
 from shared.clients.parcours import ClientParcours
 from shared.journalisation import journal
 
@@ -52,6 +53,7 @@ class Ouvrier:
         self._lancer("groupes", self.appliquer_groupes, reglages.groupes_s)
         self._lancer("silences", self.appliquer_silences, reglages.silences_s)
         self._lancer("campagnes", self.passer_campagnes, reglages.campagnes_s)
+        self._lancer("veille-aides", self.veiller_sur_les_aides, reglages.veille_aides_s)
         self._lancer("reponses-opco", self.rendre_reponses_opco, reglages.reponses_opco_s)
         self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
@@ -124,6 +126,12 @@ class Ouvrier:
     async def passer_campagnes(self) -> None:
         """Has the requests of the campaigns planned, sent, reminded and closed, until none is due."""
         while await self._parcours().passer_campagnes():
+            pass
+
+    async def veiller_sur_les_aides(self) -> None:
+        """Has the source pages of the catalogue tried and the stale sheets told, until none is due."""
+        etat = self._app.state
+        while await ClientAides(etat.voisinage, etat.emetteur.jeton_systeme()).veiller():
             pass
 
     def _parcours(self) -> ClientParcours:

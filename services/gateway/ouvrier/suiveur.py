@@ -6,7 +6,7 @@ from enum import Enum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.gateway.ouvrier import besoins, effets, repository
+from services.gateway.ouvrier import alertes_aides, besoins, effets, repository
 from services.gateway.ouvrier.domain import BATTEMENT_S, PAGE
 from services.gateway.ouvrier.repository import Repere
 from services.gateway.projection.ecriture import projeter
@@ -59,12 +59,14 @@ class Suiveur:
         faits = (suivi.effets_transaction, suivi.effets_numero)
         derniers = await projeter(session, self.source, evenements)
         a_faire = [evenement for evenement in derniers if (evenement.transaction, evenement.numero) > faits]
-        nouveaux = [e.id for e in evenements if (e.transaction, e.numero) > faits]
-        await prevoir_suivis(session, self.source, nouveaux)
+        nouveaux = [e for e in evenements if (e.transaction, e.numero) > faits]
+        await prevoir_suivis(session, self.source, [e.id for e in nouveaux])
         if self.source == "parcours":
             await effets.suivre_parcours(session, self._horloge, a_faire)
             await besoins.orienter_besoins(session, self._horloge, a_faire)
             await ecrire_campagnes(session, self._horloge, a_faire)
+        if self.source == "aides":
+            await alertes_aides.alerter_responsables(session, self._horloge, nouveaux)
         await repository.avancer(session, suivi, evenements[-1], tari=len(evenements) < self._page)
         return Pas.AVANCE
 
