@@ -14,6 +14,7 @@ from services.aides.catalogue.chargement import lire_catalogue
 from services.aides.catalogue.faits import QUESTIONS
 from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.eligibilite.origine import Origine
+from services.aides.eligibilite.question_schemas import Question
 from services.aides.eligibilite.questions import indecisions, questions, sans_question
 from services.aides.eligibilite.saisie import ActionAEvaluer, FaitsSaisis
 from shared.contracts.perimetre import PerimetreDossier
@@ -50,15 +51,24 @@ REPONSES: dict[str, list[Any]] = {
     "naf": ["25.62B", "01.11Z", "47.11A"],
     "exercices_clos": [0, 1, 2, 5],
     "emplois_repris": [0, 1, 5, 60],
-    "depenses": ["100", "3000", "60000", "4000000"],
+    "depenses": ["100", "3000", "60000", "500000", "4000000"],
 }
 
 
 def _repondre(origine: Origine, champ: str, alea: random.Random) -> Origine:
     """An answer to a question, as a user would send it in the next evaluation."""
+    return _avec(origine, champ, alea.choice(_reponses(origine, champ)))
+
+
+def _reponses(origine: Origine, champ: str) -> list[Any]:
+    """What a user could answer."""
     nom = champ.rpartition(".")[2]
     defaut: list[Any] = ["0", "30000", "900000"] if nom.endswith("_eur") else [True, False]
-    reponse = alea.choice(_coherentes(nom, origine.faits) or REPONSES.get(nom, defaut))
+    return _coherentes(nom, origine.faits) or REPONSES.get(nom, defaut)
+
+
+def _avec(origine: Origine, champ: str, reponse: Any) -> Origine:
+    nom = champ.rpartition(".")[2]
     if nom == "depenses":
         ligne = {"nature": "investissement_materiel", "montant_eur": reponse}
         actions = [a.model_dump() | {"depenses": [ligne]} for a in origine.actions]
@@ -112,19 +122,30 @@ def test_poser_les_questions_une_a_une_n_en_demande_jamais_plus_que_de_faits(sus
 @settings(max_examples=8, deadline=None)
 @given(SUS, st.integers(0, 10**6))
 def test_aucune_question_ne_decide_rien(sus: set[str], graine: int) -> None:
-    """For each question there are answers to the others that leave a verdict to it alone."""
+    """For each question, a dispositif and answers to its other questions that leave its verdict to this one alone."""
     alea = random.Random(graine)
     depart = _depart(sus, alea)
-    posees = questions(depart, depart.connaissance())
-    for question in posees:
-        autres = [autre.champ for autre in posees if autre is not question]
-        assert any(_il_reste(depart, autres, question.dispositifs, alea) for _ in range(3000)), question
+    for question in questions(depart, depart.connaissance()):
+        assert any(_decide(depart, question, alea) for _ in range(300)), question
 
 
-def _il_reste(origine: Origine, champs: list[str], dispositifs: list[str], alea: random.Random) -> bool:
-    for champ in champs:
-        origine = _repondre(origine, champ, alea)
-    return any(i.dispositif in dispositifs for i in indecisions(origine, origine.connaissance()))
+def _decide(depart: Origine, question: Question, alea: random.Random) -> bool:
+    code = alea.choice(question.dispositifs)
+    seul = replace(depart, versions=[version for version in VERSIONS if version.code == code])
+    posees = questions(seul, seul.connaissance())
+    return _il_reste(seul, [autre.champ for autre in posees if autre.champ != question.champ], alea)
+
+
+def _il_reste(origine: Origine, champs: list[str], alea: random.Random) -> bool:
+    """True when answers to these fields leave a verdict open: each is drawn among those that do not close them all."""
+    for champ in alea.sample(champs, len(champs)):
+        reponses = _reponses(origine, champ)
+        essais = (_avec(origine, champ, reponse) for reponse in alea.sample(reponses, len(reponses)))
+        ouvert = next((essai for essai in essais if any(indecisions(essai, essai.connaissance()))), None)
+        if ouvert is None:
+            return False
+        origine = ouvert
+    return True
 
 
 def test_l_ordre_est_celui_du_nombre_de_dispositifs_decides() -> None:

@@ -150,15 +150,8 @@ def _etats(connus: dict[str, FaitConnu], faits: FaitsSaisis, tailles: Possibles,
         connus["en_difficulte"] = FaitConnu(frozenset({faits.en_difficulte}), "saisie")
     else:
         age = connus.get("anciennete_mois")
-        situation = Situation(
-            capitaux_propres_eur=faits.capitaux_propres_eur,
-            capital_et_primes_eur=faits.capital_et_primes_eur,
-            procedure_collective=faits.procedure_collective,
-            aide_sauvetage_en_cours=faits.aide_sauvetage_en_cours,
-            age_mois=age.grandeur.exact if age is not None and isinstance(age.grandeur, Intervalle) else None,
-            categories=tailles,
-        )
-        _noter(connus, "en_difficulte", en_difficulte(situation), "calcul")
+        mois = age.grandeur.exact if age is not None and isinstance(age.grandeur, Intervalle) else None
+        _noter(connus, "en_difficulte", en_difficulte(situation_de(faits, mois, tailles)), "calcul")
     engage = verite(None if faits.premier_engagement_le is None else faits.premier_engagement_le <= le)
     dit = verite(faits.travaux_commences)
     if Verite.INCONNU in (engage, dit):
@@ -166,6 +159,18 @@ def _etats(connus: dict[str, FaitConnu], faits: FaitsSaisis, tailles: Possibles,
         _noter(connus, "travaux_commences", connu, "calcul" if connu is engage and engage is not dit else "saisie")
     else:
         _noter(connus, "travaux_commences", ou((engage, dit)), "saisie")
+
+
+def situation_de(faits: FaitsSaisis, age_mois: Decimal | None, tailles: Possibles) -> Situation:
+    """What is said of the difficulty of a company of that age and size."""
+    return Situation(
+        capitaux_propres_eur=faits.capitaux_propres_eur,
+        capital_et_primes_eur=faits.capital_et_primes_eur,
+        procedure_collective=faits.procedure_collective,
+        aide_sauvetage_en_cours=faits.aide_sauvetage_en_cours,
+        age_mois=age_mois,
+        categories=tailles,
+    )
 
 
 def _noter(connus: dict[str, FaitConnu], code: str, valeur: Verite, source: Origine) -> None:

@@ -11,6 +11,7 @@ from services.aides.eligibilite.evaluation import couples, criteres_de, faits_de
 from services.aides.eligibilite.kleene import Verite, et
 from services.aides.eligibilite.origine import Origine
 from services.aides.eligibilite.question_schemas import Question, SansQuestion, TypeReponse
+from services.aides.eligibilite.redondances import difficulte_deduite
 from services.aides.eligibilite.reponses import champs_de_taille, feuilles, reponses_possibles
 
 _TYPES: dict[str, TypeReponse] = {
@@ -94,6 +95,10 @@ def champs(fait: str, indecision: Indecision, origine: Origine, connaissance: Co
     """Fields to ask for a fact: the direct one when there is one, else those whose answer can still change it."""
     saisies = connaissance.saisies - _incomplets(origine, connaissance)
     absents = [champ for champ in FAITS[fait].saisies if champ not in saisies]
+    if fait == "en_difficulte" and difficulte_deduite(
+        indecision.conditions, indecision.faits, origine.faits, connaissance
+    ):
+        return []
     if fait in absents:
         return [fait]
     if fait in TAILLES:
