@@ -61,6 +61,8 @@ class PlanNouveau(Entree):
         default=None, description="Parcours dont le plan préremplit les actions qui ont besoin d'aide."
     )
     enveloppes: list[Enveloppe] = Field(
-        default_factory=list, max_length=100, description="Enveloppes connues ; les autres ne limitent rien."
+        default_factory=list,
+        max_length=100,
+        description="Enveloppes connues de l'appelant ; celles que la plateforme suit s'y ajoutent, le moins vaut.",
     )
     exigences: Exigences = Field(default_factory=Exigences, description="Demandes de l'entreprise.")

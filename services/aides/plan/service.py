@@ -15,6 +15,7 @@ from services.aides.minimis import registre
 from services.aides.minimis.domain import nettes
 from services.aides.plan.calcul import calculer
 from services.aides.plan.demande import Demande, centimes
+from services.aides.plan.enveloppes import completer_enveloppes
 from services.aides.plan.errors import DispositifInconnu
 from services.aides.plan.models import PlanFinancement
 from services.aides.plan.preremplissage import Preremplie, verifier_uniques
@@ -40,6 +41,8 @@ async def etablir(
     le = entree.le or contexte.horloge.aujourdhui()
     entree = entree.model_copy(update={"le": le})
     versions = retenues(await catalogue.en_vigueur(session, le), entree)
+    codes = {version.code for version in versions}
+    entree = await completer_enveloppes(session, contexte.horloge, entree, codes, dossier)
     compte = await registre.lire(session, dossier.siren, le)
     demande = decrire(entree, le, dossier, compte)
     aide_min = centimes(entree.exigences.aide_minimale_eur) if entree.exigences.aide_minimale_eur else 0
