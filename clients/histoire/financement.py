@@ -28,6 +28,14 @@ PROJETS: list[dict[str, Any]] = [
 ]
 """What the company has in mind beside its plan of actions."""
 
+REGIMES = {
+    "de_minimis": "de minimis",
+    "exemption": "sous régime exempté",
+    "hors_aide_etat": "hors aide d'État",
+    "sauvetage_restructuration": "sauvetage ou restructuration",
+    "a_determiner": "au régime à déterminer, compté de minimis",
+}
+
 
 async def planifier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> dict[str, Any]:
     """The actions of the parcours, prefilled; the caller adds the costs that the plan does not know."""
@@ -60,22 +68,47 @@ def _a_financer(action: dict[str, Any]) -> dict[str, Any]:
 
 def _dire_le_plan(certain: dict[str, Any], dire: Dire) -> None:
     for dossier in certain["dossiers"]:
-        regimes = ", ".join(f"{part['montant_eur']} € {part['regime']}" for part in dossier["ventilation"])
-        dire(f"  · dossier {dossier['nom']} : {dossier['montant_eur']} € ({regimes})")
+        regimes = ", ".join(f"{_eur(part['montant_eur'])} {REGIMES[part['regime']]}" for part in dossier["ventilation"])
+        dire(f"  · dossier {dossier['nom']} : {_eur(dossier['montant_eur'])} ({regimes})")
     for action in certain["actions"]:
-        dire(f"  · « {action['titre']} » : {action['aide_eur']} € d'aide, reste {action['reste_a_charge_eur']} €")
+        aide, reste = _eur(action["aide_eur"]), _eur(action["reste_a_charge_eur"])
+        dire(f"  · « {action['titre']} » : {aide} d'aide, reste à charge {reste}")
     preuve = certain["preuve"]
-    borne = f"aucun plan ne rapporte plus de {preuve['borne_eur']} €, dossiers déduits (écart {preuve['ecart_eur']} €)"
-    dire(f"Preuve : {preuve['statut']}, {borne}.")
+    if preuve["statut"] == "optimal":
+        dire(f"Preuve : aucun plan ne rapporte un centime de plus que {_eur(preuve['borne_eur'])}, dossiers déduits.")
+    else:
+        dire(f"Non prouvé : un plan pourrait rapporter {_eur(preuve['ecart_eur'])} de plus.")
 
 
 def _dire_autour(resultat: dict[str, Any], dire: Dire) -> None:
-    for contrainte in resultat["contraintes"][:3]:
-        dire(f"  · sans la règle « {contrainte['libelle']} » : {contrainte['gain_eur']} € de plus")
-    for alternative in resultat["alternatives"]:
-        nombre = len(alternative["dossiers"])
-        dire(f"  · autrement : {alternative['libelle']} {alternative['aide_eur']} € en {nombre} dossier(s)")
+    dire("Ce que chaque règle coûte :")
+    for contrainte in _sans_redite(resultat["contraintes"])[:3]:
+        dire(f"  · sans « {_phrase(contrainte['libelle'])} » : {_eur(contrainte['gain_eur'])} de plus")
+    dire("Autrement :")
+    for autre in resultat["alternatives"]:
+        nombre = len(autre["dossiers"])
+        dire(f"  · {_phrase(autre['libelle'])} : {_eur(autre['aide_eur'])} en {nombre} dossier{'s' * (nombre > 1)}")
     if resultat["si_confirme"]["aide_eur"] != resultat["certain"]["aide_eur"]:
-        dire(f"Si tout est confirmé : {resultat['si_confirme']['aide_eur']} €.")
+        dire(f"Si tout est confirmé : {_eur(resultat['si_confirme']['aide_eur'])}.")
+    dire("Ce que le plan suppose, sans source :")
+    for hypothese in resultat["hypotheses"]:
+        dire(f"  · {_phrase(hypothese)}")
+    dire("Et maintenant :")
     for etape in resultat["prochaines_etapes"]:
         dire(f"  → {etape}")
+
+
+def _sans_redite(contraintes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A rule of all the files is left out when one file alone explains all that it costs."""
+    propres = {(une["famille"], une["gain_eur"]) for une in contraintes if une["dispositif"]}
+    return [une for une in contraintes if une["dispositif"] or (une["famille"], une["gain_eur"]) not in propres]
+
+
+def _phrase(libelle: str) -> str:
+    return libelle.removesuffix(".")
+
+
+def _eur(montant: str) -> str:
+    """To the cent, as it is written in French."""
+    entiers, _, centimes = montant.partition(".")
+    return f"{int(entiers):,}".replace(",", "\u202f") + f",{centimes}\u202f€"

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -118,3 +119,18 @@ async def test_une_orientation_est_declinee_une_autre_acceptee_et_la_suite_est_p
     suite = recit.partition("Quelle suite proposer ?")[2].splitlines()[1:]
     assert 1 <= len(suite) <= 3
     assert all(" : " in phrase for phrase in suite)
+
+
+async def test_un_plan_de_financement_est_dit_au_centime_avec_sa_preuve_et_ce_que_chaque_regle_coute(
+    acteurs: Acteurs,
+) -> None:
+    phrases: list[str] = []
+    await chapitres.plan_de_financement(acteurs, phrases.append)
+    recit = "\n".join(phrases)
+    dossiers = [phrase for phrase in phrases if phrase.startswith("  · dossier ")]
+    assert any("dossier PM'up : 250\u202f000,00\u202f€ (250\u202f000,00\u202f€ de minimis)" in lu for lu in dossiers)
+    assert "Preuve : aucun plan ne rapporte un centime de plus que" in recit
+    assert re.search(r"sans « Plafond d'aide \(pmup\) » : [\d\u202f]+,\d{2}\u202f€ de plus", recit)
+    assert re.search(r"Au moins un dossier de moins à remplir : [\d\u202f]+,\d{2}\u202f€ en \d dossier", recit)
+    assert "Une subvention peut réduire l'assiette d'un crédit d'impôt" in recit
+    assert 1 <= sum(phrase.startswith("  → ") for phrase in phrases) <= 3

@@ -63,6 +63,6 @@ class PlanNouveau(Entree):
     enveloppes: list[Enveloppe] = Field(
         default_factory=list,
         max_length=100,
-        description="Enveloppes connues de l'appelant ; celles que la plateforme suit s'y ajoutent, le moins vaut.",
+        description="Enveloppes connues de l'appelant ; celles de la plateforme s'y ajoutent ; la plus basse vaut.",
     )
     exigences: Exigences = Field(default_factory=Exigences, description="Demandes de l'entreprise.")
