@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.aides.plan.domain import Exclusion, Offre, Probleme
+from services.aides.plan.domain import Choix, Exclusion, Offre, Probleme
 from shared.securite.identite import Role
 from tests.outillage.aides import FAITS_PME
 from tests.outillage.plateforme import PlateformeTest
@@ -48,6 +48,44 @@ def problemes(tirer: st.DrawFn) -> Probleme:
         exclusions=tuple(tirer(st.lists(exclusion, max_size=1))) if len(codes) > 1 else (),
         dossiers_max=tirer(st.none() | st.integers(1, 2)),
     )
+
+
+@st.composite
+def grands_problemes(tirer: st.DrawFn) -> Probleme:
+    """Two costs of up to a billion euros and three files: amounts cannot be tried, decisions can."""
+    montants = st.integers(1, 10**11)
+    depenses = tirer(st.lists(montants, min_size=2, max_size=2))
+    offres = []
+    for code, regime in zip("abc", tirer(st.permutations(["de_minimis", "exemption", "mixte"])), strict=True):
+        taux = [tirer(st.integers(1, 100)) for _ in range(2)]
+        offres.append(
+            Offre(
+                code=code,
+                parts={rang: montant * taux[0] // 100 for rang, montant in enumerate(depenses)},
+                limites={"plafond": tirer(montants)},
+                plancher=tirer(st.integers(0, 10**6)),
+                cout=tirer(st.integers(0, 10**6)),
+                de_minimis=regime != "exemption",
+                hors_marge=regime != "de_minimis",
+                article=None if regime == "de_minimis" else {r: m * taux[1] // 100 for r, m in enumerate(depenses)},
+            )
+        )
+    return Probleme(tuple(depenses), tuple(offres), marge=tirer(montants))
+
+
+def choix_possibles(probleme: Probleme) -> Iterator[Choix]:
+    """Every yes-or-no decision."""
+    codes = [offre.code for offre in probleme.offres]
+    touches = [(o.code, rang) for o in probleme.offres if probleme.touches(o) for rang in o.parts]
+    mixtes = [offre.code for offre in probleme.offres if offre.mixte]
+    for ouverts, touchees, partages in itertools.product(_parties(codes), _parties(touches), _parties(mixtes)):
+        if {code for code, _ in touchees} | partages <= ouverts:
+            yield Choix(ouverts, touchees, partages)
+
+
+def _parties(elements: list[Any]) -> list[frozenset[Any]]:
+    tailles = range(len(elements) + 1)
+    return [frozenset(groupe) for n in tailles for groupe in itertools.combinations(elements, n)]
 
 
 def meilleur(probleme: Probleme) -> int:

@@ -12,6 +12,7 @@ import highspy
 from services.aides.plan.domain import RIEN, Choix, Probleme, Repartition, net
 from services.aides.plan.flot import repartir
 from services.aides.plan.modele import EGALITE, Modele, ecrire
+from shared.solveur import Solveur
 
 GRAINE = 7
 """Same problem, same answer."""
@@ -53,8 +54,8 @@ def resoudre(probleme: Probleme, temps_s: float = 2.0) -> Solution:
     return Solution(exacte, valeur, min(int(borne) + 1, sum(probleme.depenses)), "limite-de-temps")
 
 
-def _solveur(modele: Modele, temps_s: float) -> highspy.Highs:
-    h = highspy.Highs()  # type: ignore[no-untyped-call]
+def _solveur(modele: Modele, temps_s: float) -> Solveur:
+    h = Solveur()
     options: dict[str, bool | float | str] = {
         "output_flag": False,
         "threads": 1,

@@ -12,6 +12,7 @@ import highspy
 import numpy as np
 
 from services.gateway.affectation.domain import Choix, Option, Probleme, premier_arrive, valeur
+from shared.solveur import Solveur
 
 PALIERS = ((0.5, 0), (0.8, 1), (1.0, 2))
 """(share of the capacity, cost of a place up to it): tension grows as a resource fills up (HYPOTHESE)."""
@@ -59,7 +60,7 @@ class Modele:
 
     def solveur(self, temps_s: float) -> highspy.Highs:
         """Stage 1, ready to run."""
-        h = highspy.Highs()  # type: ignore[no-untyped-call]
+        h = Solveur()
         h.setOptionValue("output_flag", False)
         h.setOptionValue("threads", 1)
         h.setOptionValue("random_seed", GRAINE)

@@ -1,5 +1,7 @@
 """The plan is the best one, to the cent, and keeps every rule: properties against trying everything."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
@@ -8,8 +10,9 @@ from services.aides.plan.alternatives import proposer
 from services.aides.plan.contraintes import mesurer
 from services.aides.plan.controle import controler
 from services.aides.plan.domain import Offre, Probleme, Repartition, avec, familles, net, sans
+from services.aides.plan.flot import repartir
 from services.aides.plan.optimisation import resoudre
-from tests.outillage.financement import meilleur, permis, problemes
+from tests.outillage.financement import choix_possibles, grands_problemes, meilleur, permis, problemes
 
 ESSAIS = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -67,6 +70,20 @@ def test_chaque_faute_d_un_plan_est_vue_par_le_controle(probleme: Probleme) -> N
     offre = probleme.offres[0]
     trop = Repartition({(offre.code, 0): probleme.depenses[0] + 1}, {})
     assert controler(probleme, trop)
+
+
+@settings(max_examples=15, deadline=None)
+@given(grands_problemes())
+def test_avec_de_grands_montants_aucun_autre_choix_ne_rapporte_plus(probleme: Probleme) -> None:
+    solution = resoudre(probleme)
+    assert solution.statut == "optimal"
+    assert solution.valeur == max(net(probleme, r) for c in choix_possibles(probleme) if (r := repartir(probleme, c)))
+
+
+def test_le_solveur_n_ecrit_rien_sur_la_sortie() -> None:
+    programme = "from shared.solveur import Solveur; h = Solveur(); h.setOptionValue('output_flag', False); h.run()"
+    resultat = subprocess.run([sys.executable, "-c", programme], capture_output=True, text=True, check=True)
+    assert (resultat.stdout, resultat.stderr) == ("", "")
 
 
 def test_un_grand_montant_reste_exact_au_centime() -> None:
