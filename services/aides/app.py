@@ -23,6 +23,7 @@ from services.aides.instruction.routes import routeur as routeur_instruction
 from services.aides.minimis.compte_routes import routeur as routeur_comptes_minimis
 from services.aides.minimis.liens_routes import routeur as routeur_liens
 from services.aides.minimis.routes import routeur as routeur_minimis
+from services.aides.moteur.routes import routeur as routeur_moteur
 from services.aides.plan.routes import routeur as routeur_plan
 from services.aides.programmes.evaluation_routes import routeur as routeur_evaluation_programmes
 from services.aides.programmes.routes import routeur as routeur_programmes
@@ -65,6 +66,7 @@ ROUTEURS = [
     routeur_eligibilite,
     routeur_programmes,
     routeur_evaluation_programmes,
+    routeur_moteur,
     routeur_suites,
     routeur_recouvrements,
     routeur_rejeu,

@@ -138,12 +138,13 @@ def donnees_manquantes(manquants: Iterable[tuple[str, Sequence[str]]], saisies: 
                 demandes.setdefault(champ, [])
                 demandes[champ] += [objet] if objet not in demandes[champ] else []
     return [
-        DonneeManquante(champ=_chemin(champ), question=QUESTIONS[champ], criteres=objets)
+        DonneeManquante(champ=chemin(champ), question=QUESTIONS[champ], criteres=objets)
         for champ, objets in demandes.items()
     ]
 
 
-def _chemin(champ: str) -> str:
+def chemin(champ: str) -> str:
+    """Where the field is in the body of an evaluation."""
     return "actions.depenses" if champ == "depenses" else f"faits.{champ}"
 
 

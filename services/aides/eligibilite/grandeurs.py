@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from services.aides.catalogue.territoires import territoire
-from services.aides.eligibilite.kleene import Verite
+from services.aides.eligibilite.kleene import Verite, non
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ Seuil = Decimal | bool | Sequence[str]
 
 def exactement(valeur: Decimal | int) -> Intervalle:
     """The interval of one number."""
-    return Intervalle(Decimal(valeur), Decimal(valeur))
+    exacte = Decimal(valeur)
+    return Intervalle(exacte, exacte)
 
 
 def _somme(a: Decimal | None, b: Decimal | None) -> Decimal | None:
@@ -58,8 +59,7 @@ def _plus_que(g: Intervalle, seuil: Decimal) -> Verite:
 
 
 def _inverse(test: Callable[[Intervalle, Decimal], Verite]) -> Callable[[Intervalle, Decimal], Verite]:
-    contraires = {Verite.VRAI: Verite.FAUX, Verite.FAUX: Verite.VRAI, Verite.INCONNU: Verite.INCONNU}
-    return lambda g, seuil: contraires[test(g, seuil)]
+    return lambda g, seuil: non(test(g, seuil))
 
 
 COMPARAISONS: dict[str, Callable[[Intervalle, Decimal], Verite]] = {
@@ -83,6 +83,8 @@ def comparer(grandeur: Grandeur | None, operateur: str, seuil: Seuil) -> Verite:
     = (boolean).
     KeyError for an operator that does not fit the quantity.
     """
+    if isinstance(grandeur, Intervalle):
+        return COMPARAISONS[operateur](grandeur, cast(Decimal, seuil))
     return comparateur(operateur, seuil)(grandeur)
 
 

@@ -22,12 +22,18 @@ def et(valeurs: Iterable[Verite]) -> Verite:
 
 def ou(valeurs: Iterable[Verite]) -> Verite:
     """True as soon as one is true, false when all are, unknown otherwise; false when there is none."""
-    return non(et(non(valeur) for valeur in valeurs))
+    vues = set(valeurs)
+    if Verite.VRAI in vues:
+        return Verite.VRAI
+    return Verite.INCONNU if Verite.INCONNU in vues else Verite.FAUX
+
+
+_CONTRAIRES = {Verite.VRAI: Verite.FAUX, Verite.FAUX: Verite.VRAI, Verite.INCONNU: Verite.INCONNU}
 
 
 def non(valeur: Verite) -> Verite:
     """The contrary; unknown stays unknown."""
-    return {Verite.VRAI: Verite.FAUX, Verite.FAUX: Verite.VRAI, Verite.INCONNU: Verite.INCONNU}[valeur]
+    return _CONTRAIRES[valeur]
 
 
 def verite(valeur: bool | None) -> Verite:

@@ -1,6 +1,7 @@
 """Evaluates a dossier against the catalogue, and keeps the answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -50,19 +51,21 @@ async def evaluer_dossier(
 
 async def _origine(session: AsyncSession, entree: EvaluationNouvelle, dossier: PerimetreDossier, le: date) -> Origine:
     """All that the answer will rest on: what was typed, the ledger, the rules in force."""
+    versions = await catalogue.en_vigueur(session, le)
+    return replace(await origine_de(session, dossier, entree.faits, le), actions=entree.actions, versions=versions)
+
+
+async def origine_de(session: AsyncSession, dossier: PerimetreDossier, faits: FaitsSaisis, le: date) -> Origine:
+    """What is known of the company that day: what was typed, the ledger; neither actions nor rules."""
     compte = await registre.lire(session, dossier.siren, le)
-    inscrites = [
-        AideMinimis(ligne.montant_eur, ligne.octroi_le)
-        for ligne in nettes(compte.lignes, le)
-        if ligne.regime == "general"
-    ]
+    inscrites = [AideMinimis(n.montant_eur, n.octroi_le) for n in nettes(compte.lignes, le) if n.regime == "general"]
     return Origine(
         dossier=dossier,
         le=le,
-        faits=entree.faits,
-        actions=entree.actions,
+        faits=faits,
+        actions=[],
         octroyees=inscrites,
-        versions=await catalogue.en_vigueur(session, le),
+        versions=[],
         attestees=compte.attestee_le is not None,
         liens=liens_constates(dossier.siren, compte.liens, le),
     )

@@ -127,8 +127,3 @@ def _contraire(paire: Paire, plein: int) -> Paire:
     certain, possible = paire
     inverse = plein ^ possible
     return (inverse, inverse) if certain is possible else (inverse, plein ^ certain)
-
-
-def colonnes_de(lignes_: Sequence[Mapping[str, Valeur]], faits: Iterable[str]) -> dict[str, list[Valeur]]:
-    """The columns of rows; a missing key is unknown."""
-    return {fait: [ligne.get(fait) for ligne in lignes_] for fait in faits}

@@ -14,8 +14,9 @@ from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.eligibilite.grandeurs import Intervalle
 from services.aides.eligibilite.schemas import VerdictAide
 from services.aides.moteur.bits import ensembles, lignes, numeroter
+from services.aides.moteur.colonnes import colonnes_de
 from services.aides.moteur.compilation import CatalogueCompile, compiler
-from services.aides.moteur.lot import Comptes, colonnes_de, evaluer_lot
+from services.aides.moteur.lot import Comptes, evaluer_lot
 from services.aides.moteur.valeurs import Valeur
 from tests.aides.moteur.outils import CATALOGUES, JOUR, LIGNES, bornee, faits_de_ligne, un_par_un, version
 
