@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from services.aides.catalogue.definition import Critere
 from services.aides.catalogue.faits import FAITS
@@ -18,11 +18,14 @@ from services.aides.eligibilite.communes import criteres_du_regime
 from services.aides.eligibilite.grandeurs import Grandeur, comparateur
 from services.aides.eligibilite.kleene import Verite
 from services.aides.moteur.formes import Feuille, Forme, conjoints, feuilles, forme_de
+from services.aides.moteur.ordre import Seuils, seuils_de
 
 _RANG_DES_FAITS = {
     code: rang for rang, code in enumerate(dict.fromkeys(("departement", "division_naf", "naf", "commune", *FAITS)))
 }
 """Facts that the directory always knows come first: as long as nothing is unknown, one bitset is enough."""
+
+Juge = Callable[[Grandeur | None], Verite]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,23 @@ class CatalogueCompile:
     criteres: tuple[tuple[Critere, ...], ...]
     noeuds: tuple[Feuille | Operation, ...]
     plans: tuple[tuple[int, ...], ...]
-    comparateurs: dict[str, tuple[tuple[int, Callable[[Grandeur | None], Verite]], ...]] = field(repr=False)
-    signatures: dict[str, dict[object, bytes]] = field(default_factory=dict, repr=False)
+    familles: tuple[int, ...]
+    """By dispositif, what it looks at (a rank in `regards`), when others look at the same; -1 otherwise."""
+    regards: tuple[tuple[str | int, ...], ...]
+    """Facts of plain leaves, and ranks of the nodes that are groups."""
+    juges: dict[str, tuple[tuple[int, Juge], ...]] = field(repr=False)
+    cellules: dict[str, Any] = field(default_factory=dict, repr=False)
+    """Cells of the values already met, by fact."""
 
     @property
     def faits(self) -> tuple[str, ...]:
         """Codes of the facts that the criteria look at."""
-        return tuple(self.comparateurs)
+        return tuple(self.juges)
+
+    def seuils(self, fait: str) -> Seuils:
+        """Thresholds of the leaves on the fact."""
+        noeuds = (self.noeuds[rang] for rang, _ in self.juges[fait])
+        return seuils_de(noeud for noeud in noeuds if isinstance(noeud, Feuille))
 
     @cached_property
     def rangs(self) -> dict[str, int]:
@@ -91,13 +104,34 @@ def compiler(versions: Iterable[VersionEnVigueur], jour: date, reglement: str | 
     criteres = tuple((*v.regles.criteres, *criteres_du_regime(v.regles, reglement)) for v in retenues)
     programme = _Programme()
     listes = [_conjonction(programme, siens) for siens in criteres]
+    familles, regards = _familles(programme, listes)
     plans = tuple(_partager(programme, listes))
-    par_fait: dict[str, list[tuple[int, Callable[[Grandeur | None], Verite]]]] = {}
-    for rang, noeud in enumerate(programme.noeuds):
+    noeuds = tuple(programme.noeuds)
+    return CatalogueCompile(jour, retenues, criteres, noeuds, plans, familles, regards, _juges(noeuds))
+
+
+def _juges(noeuds: Sequence[Feuille | Operation]) -> dict[str, tuple[tuple[int, Juge], ...]]:
+    """What judges each leaf, by fact."""
+    par_fait: dict[str, list[tuple[int, Juge]]] = {}
+    for rang, noeud in enumerate(noeuds):
         if isinstance(noeud, Feuille):
             par_fait.setdefault(noeud.fait, []).append((rang, comparateur(noeud.operateur, noeud.seuil)))
-    comparateurs = {fait: tuple(par_fait[fait]) for fait in sorted(par_fait, key=_RANG_DES_FAITS.__getitem__)}
-    return CatalogueCompile(jour, retenues, criteres, tuple(programme.noeuds), plans, comparateurs)
+    return {fait: tuple(par_fait[fait]) for fait in sorted(par_fait, key=_RANG_DES_FAITS.__getitem__)}
+
+
+def _familles(
+    programme: _Programme, listes: Sequence[list[tuple[int, int]]]
+) -> tuple[tuple[int, ...], tuple[tuple[str | int, ...], ...]]:
+    """What each dispositif looks at: those that look at the same leave the same rows undecided."""
+    regards = [tuple(dict.fromkeys(_regard(programme, noeud) for _, noeud in liste)) for liste in listes]
+    usages = Counter(regards)
+    rangs = {regard: rang for rang, regard in enumerate(r for r, nombre in usages.items() if nombre > 1)}
+    return tuple(rangs.get(regard, -1) for regard in regards), tuple(rangs)
+
+
+def _regard(programme: _Programme, rang: int) -> str | int:
+    noeud = programme.noeuds[rang]
+    return noeud.fait if isinstance(noeud, Feuille) else rang
 
 
 def en_vigueur_le(version: VersionEnVigueur, jour: date) -> bool:

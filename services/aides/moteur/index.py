@@ -3,69 +3,92 @@
 The truth of a leaf is asked of the language itself, once per cell; nothing here compares a value with a threshold.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
-from decimal import Decimal
-from itertools import islice, repeat
-from math import isfinite
-from operator import add
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from services.aides.eligibilite.grandeurs import Grandeur
+from services.aides.eligibilite.connaissance import FaitConnu
+from services.aides.eligibilite.grandeurs import Grandeur, Intervalle
 from services.aides.eligibilite.kleene import Verite
 from services.aides.moteur.bits import cumules, ensembles, numeroter
-from services.aides.moteur.compilation import CatalogueCompile
-from services.aides.moteur.formes import Feuille
+from services.aides.moteur.compilation import CatalogueCompile, Juge
+from services.aides.moteur.ordre import nombres_seuls, situer
 from services.aides.moteur.valeurs import Valeur, est_nombre, grandeur_de
 
 Paire = tuple[int, int]
 """Rows where a condition is certainly true, rows where it is possibly true; the same object when nothing is unknown."""
 _ECHANTILLON, _PEU = 2000, 200
-_SIGNATURES_MAX = 1 << 16
+_VALEURS_MAX = 1 << 16
 _RANGS = {Verite.FAUX: 0, Verite.INCONNU: 1, Verite.VRAI: 2}
-_TYPES = frozenset({int, float, Decimal, type(None)})
-_SOUS_TOUT: dict[bool, Any] = {True: Decimal("-Infinity"), False: float("-inf")}
+_INCONNU, _VRAI = 1, 2
 
 
-def indexer(compile_: CatalogueCompile, fait: str, colonne: Sequence[Valeur]) -> dict[int, Paire]:
-    """(certain, possible) of each leaf on the fact, by the rank of its node; ValueError for a value that is not one."""
-    if est_nombre(fait) and _nombreux(colonne):
-        genres = set(map(type, colonne))
-        if genres <= _TYPES:
-            return _ordonner(compile_, fait, colonne, genres)
-    return _regrouper(compile_, fait, colonne)
+@dataclass(frozen=True, slots=True)
+class Index:
+    """(certain, possible) of each leaf on a fact, by node; rows where every leaf is unknown, None if they differ."""
+
+    paires: dict[int, Paire]
+    inconnues: int | None
 
 
-def _nombreux(colonne: Sequence[Valeur]) -> bool:
-    """True when the first rows hold many distinct values: sorting thresholds beats gathering equal values."""
-    return len(set(map(id, islice(colonne, _ECHANTILLON)))) > _PEU
+def indexer(compile_: CatalogueCompile, fait: str, colonne: Sequence[Valeur]) -> Index:
+    """Reads the column of a fact; ValueError for a value that is not one of the fact."""
+    debut = colonne[:_ECHANTILLON]
+    if est_nombre(fait) and len(set(map(id, debut))) > _PEU and (types := nombres_seuls(colonne)) is not None:
+        return _ordonner(compile_, fait, colonne, types)
+    return _regrouper(compile_, fait, colonne, objets=not {Intervalle, FaitConnu}.isdisjoint(map(type, debut)))
 
 
-def _regrouper(compile_: CatalogueCompile, fait: str, colonne: Sequence[Any]) -> dict[int, Paire]:
-    """Cells of the values with the same truth on every leaf: each distinct value is judged once."""
-    comparateurs = compile_.comparateurs[fait]
-    connues = compile_.signatures.setdefault(fait, {})
-    if len(connues) > _SIGNATURES_MAX:
-        connues.clear()
-    distinctes = dict.fromkeys(colonne)
-    for valeur in distinctes.keys() - connues.keys():
-        grandeur = grandeur_de(fait, valeur)
-        connues[valeur] = bytes(_RANGS[juger(grandeur)] for _, juger in comparateurs)
-    cellules = {s: rang for rang, s in enumerate(dict.fromkeys(map(connues.__getitem__, distinctes)))}
-    codes = {valeur: cellules[connues[valeur]] for valeur in distinctes}
-    parts = ensembles(numeroter(map(codes.__getitem__, colonne), len(cellules)), len(cellules))
+class Cellules(dict[Any, int]):
+    """Cell of each value met: values with the same truth on every leaf of the fact share one."""
+
+    def __init__(self, fait: str, juges: Sequence[tuple[int, Juge]]) -> None:
+        super().__init__()
+        self._fait, self._juges = fait, juges
+        self.signatures: dict[bytes, int] = {}
+
+    def __missing__(self, valeur: Any) -> int:
+        grandeur = grandeur_de(self._fait, valeur)
+        signature = bytes([_RANGS[juger(grandeur)] for _, juger in self._juges])
+        cellule = self[valeur] = self.signatures.setdefault(signature, len(self.signatures))
+        return cellule
+
+
+def _regrouper(compile_: CatalogueCompile, fait: str, colonne: Sequence[Valeur], *, objets: bool) -> Index:
+    cellules = compile_.cellules.get(fait)
+    if cellules is None or len(cellules) > _VALEURS_MAX:
+        cellules = compile_.cellules[fait] = Cellules(fait, compile_.juges[fait])
+    codes = numeroter(lambda: _par_objet(cellules, colonne) if objets else map(cellules.__getitem__, colonne))
+    signatures = list(cellules.signatures)
+    parts = ensembles(codes, len(signatures))
     sommes = cumules(parts)
-    return {
-        noeud: _paire([signature[place] for signature in cellules], parts, sommes)
-        for place, (noeud, _) in enumerate(comparateurs)
+    paires = {
+        noeud: _paire([signature[place] for signature in signatures], parts, sommes)
+        for place, (noeud, _) in enumerate(compile_.juges[fait])
     }
+    return Index(paires, _inconnues(signatures, parts))
+
+
+def _par_objet(cellules: Cellules, colonne: Sequence[Valeur]) -> Iterator[int]:
+    """The cells of values that cost more to hash than to recognise: each object is looked up once."""
+    objets = dict(zip(map(id, colonne), colonne, strict=True))
+    codes = {place: cellules[objet] for place, objet in objets.items()}
+    return map(codes.__getitem__, map(id, colonne))
+
+
+def _inconnues(signatures: Sequence[bytes], parts: Sequence[int]) -> int | None:
+    vides = {rang for rang, signature in enumerate(signatures) if _INCONNU in signature}
+    if any(set(signatures[rang]) != {_INCONNU} for rang in vides):
+        return None
+    return sum(parts[rang] for rang in vides)
 
 
 def _paire(verites: Sequence[int], parts: Sequence[int], sommes: Sequence[int]) -> Paire:
-    certain = _union([verite == 2 for verite in verites], parts, sommes)
-    if 1 not in verites:
+    certain = _union([verite == _VRAI for verite in verites], parts, sommes)
+    if _INCONNU not in verites:
         return certain, certain
-    return certain, _union([verite > 0 for verite in verites], parts, sommes)
+    return certain, _union([verite >= _INCONNU for verite in verites], parts, sommes)
 
 
 def _union(retenus: Sequence[bool], parts: Sequence[int], sommes: Sequence[int]) -> int:
@@ -80,53 +103,20 @@ def _union(retenus: Sequence[bool], parts: Sequence[int], sommes: Sequence[int])
     return ensemble
 
 
-def _ordonner(compile_: CatalogueCompile, fait: str, colonne: Sequence[Any], genres: set[type]) -> dict[int, Paire]:
+def _ordonner(compile_: CatalogueCompile, fait: str, colonne: Sequence[Any], types: set[type]) -> Index:
     """Cells of the numbers between two thresholds, in order; along them the truth of a leaf changes once at most."""
-    codes, effectif = _situer(compile_, fait, colonne, genres)
+    codes, effectif = situer(compile_.seuils(fait), fait, colonne, types)
     sommes = cumules(ensembles(codes, effectif))
     presents = [rang for rang in range(1, effectif) if sommes[rang + 1] != sommes[rang]]
     modeles = [grandeur_de(fait, colonne[codes.index(rang)]) for rang in presents]
-    inconnues, bornes = sommes[1], [*presents, effectif]
-    return {noeud: _seuil(juger, modeles, bornes, sommes, inconnues) for noeud, juger in compile_.comparateurs[fait]}
+    bornes, inconnues = [*presents, effectif], sommes[1]
+    paires = {noeud: _seuil(juger, modeles, bornes, sommes) for noeud, juger in compile_.juges[fait]}
+    return Index(paires, inconnues)
 
 
-def _situer(compile_: CatalogueCompile, fait: str, colonne: Sequence[Any], genres: set[type]) -> tuple[Any, int]:
-    """Code of each row: 0 unknown, then one more for each threshold reached, one more for each passed."""
-    if genres & {float, Decimal} and not all(map(isfinite, (valeur for valeur in colonne if valeur is not None))):
-        raise ValueError(f"{fait} : nombre fini attendu")
-    atteints, depasses = _seuils(compile_, fait, decimaux=Decimal in genres)
-    bas = _SOUS_TOUT[Decimal in genres]
-    valeurs = [bas if valeur is None else valeur for valeur in colonne]
-    rangs: Any = map(bisect_left, repeat([bas, *depasses]), valeurs)
-    if atteints:
-        rangs = map(add, rangs, map(bisect_right, repeat(atteints), valeurs))
-    effectif = len(depasses) + len(atteints) + 2
-    return numeroter(rangs, effectif), effectif
-
-
-def _seuils(compile_: CatalogueCompile, fait: str, *, decimaux: bool) -> tuple[list[Any], list[Any]]:
-    """Thresholds where the truth changes as they are reached (≥, <), and as they are passed (>, ≤)."""
-    feuilles = [n for rang, _ in compile_.comparateurs[fait] if isinstance(n := compile_.noeuds[rang], Feuille)]
-    listes = [
-        sorted({_comparable(f.seuil, decimaux=decimaux) for f in feuilles if f.operateur in operateurs})
-        for operateurs in ({">=", "<"}, {">", "<="})
-    ]
-    return listes[0], listes[1]
-
-
-def _comparable(seuil: Any, *, decimaux: bool) -> Any:
-    """The threshold as the type that compares fastest with the column, without changing its value."""
-    return seuil if decimaux or seuil != seuil.to_integral_value() else int(seuil)
-
-
-def _seuil(
-    juger: Callable[[Grandeur | None], Verite],
-    modeles: Sequence[Grandeur | None],
-    bornes: Sequence[int],
-    sommes: Sequence[int],
-    inconnues: int,
-) -> Paire:
-    """The leaf judged at both ends of the cells, and by halves between them."""
+def _seuil(juger: Juge, modeles: Sequence[Grandeur | None], bornes: Sequence[int], sommes: Sequence[int]) -> Paire:
+    """The leaf judged at the first cell, and where it changes found by halves; the first set is the unknown rows."""
+    inconnues = sommes[1]
     if not modeles:
         return 0, inconnues
     premiere = juger(modeles[0])

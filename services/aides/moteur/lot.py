@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 from services.aides.eligibilite.evaluation import VERDICTS
 from services.aides.eligibilite.kleene import Verite
 from services.aides.eligibilite.schemas import VerdictAide
 from services.aides.moteur.bits import lignes
 from services.aides.moteur.compilation import CatalogueCompile, Operation
-from services.aides.moteur.index import Paire, indexer
+from services.aides.moteur.index import Index, Paire, indexer
 from services.aides.moteur.valeurs import Valeur
 
 NON_EXCLUS: tuple[VerdictAide, ...] = ("eligible", "a_confirmer")
@@ -30,15 +32,27 @@ class Verdicts:
     compile: CatalogueCompile
     lignes: int
     noeuds: Sequence[Paire]
+    decidees: Sequence[int | None]
+    """By what dispositifs look at, the rows that it leaves decided or refused; None when it depends on thresholds."""
 
     def ensembles(self, dispositif: str) -> Paire:
         """Rows (certainly, possibly) eligible; KeyError for a dispositif that is not in force."""
-        return self._combiner(self.compile.plans[self.compile.rangs[dispositif]])
+        rang = self.compile.rangs[dispositif]
+        return conjoindre(map(self.noeuds.__getitem__, self.compile.plans[rang]), self._plein)
 
     def parcourir(self) -> Iterator[tuple[str, int, int]]:
         """(dispositif, certain, possible) of each dispositif, in the order of the compiled catalogue."""
-        for version, plan in zip(self.compile.versions, self.compile.plans, strict=True):
-            yield version.code, *self._combiner(plan)
+        paire, plein = self.noeuds.__getitem__, self._plein
+        permis = [possible for _, possible in self.noeuds].__getitem__
+        decidees = [*self.decidees, None]
+        compile_ = self.compile
+        for version, plan, famille in zip(compile_.versions, compile_.plans, compile_.familles, strict=True):
+            connues = decidees[famille]
+            if connues is None:
+                yield version.code, *conjoindre(map(paire, plan), plein)
+            else:
+                possible = reduce(and_, map(permis, plan))
+                yield version.code, possible & connues, possible
 
     def comptes(self) -> dict[str, Comptes]:
         """Number of rows by verdict, by dispositif."""
@@ -69,9 +83,6 @@ class Verdicts:
         surs, permis = certain.bit_count(), possible.bit_count()
         return Comptes(surs, permis - surs, self.lignes - permis)
 
-    def _combiner(self, plan: Sequence[int]) -> Paire:
-        return conjoindre(map(self.noeuds.__getitem__, plan), self._plein)
-
 
 def conjoindre(paires: Iterable[Paire], plein: int) -> Paire:
     """AND of the pairs; one computation serves both sets as long as nothing is unknown."""
@@ -97,21 +108,20 @@ def evaluer_lot(
     if len(tailles) > 1:
         raise ValueError(f"colonnes de longueurs différentes : {sorted(tailles)}")
     lues = tailles.pop() if tailles else 0
-    feuilles: dict[int, Paire] = {}
-    for fait in compile_.faits:
-        if fait in colonnes:
-            feuilles |= indexer(compile_, fait, colonnes[fait])
-    return Verdicts(compile_, lues, calculer(compile_, feuilles, (1 << lues) - 1))
+    plein = (1 << lues) - 1
+    index = {fait: indexer(compile_, fait, colonnes[fait]) for fait in compile_.faits if fait in colonnes}
+    noeuds = calculer(compile_, index, plein)
+    return Verdicts(compile_, lues, noeuds, list(_decidees(compile_, index, noeuds, plein)))
 
 
-def calculer(compile_: CatalogueCompile, feuilles: Mapping[int, Paire], plein: int) -> list[Paire]:
+def calculer(compile_: CatalogueCompile, index: Mapping[str, Index], plein: int) -> list[Paire]:
     """Every node of the program; a leaf without an index is unknown everywhere."""
     noeuds: list[Paire] = []
     for rang, noeud in enumerate(compile_.noeuds):
         if isinstance(noeud, Operation):
             noeuds.append(_operation(noeud, [noeuds[partie] for partie in noeud.parties], plein))
         else:
-            noeuds.append(feuilles.get(rang, (0, plein)))
+            noeuds.append(index[noeud.fait].paires[rang] if noeud.fait in index else (0, plein))
     return noeuds
 
 
@@ -127,3 +137,16 @@ def _contraire(paire: Paire, plein: int) -> Paire:
     certain, possible = paire
     inverse = plein ^ possible
     return (inverse, inverse) if certain is possible else (inverse, plein ^ certain)
+
+
+def _decidees(
+    compile_: CatalogueCompile, index: Mapping[str, Index], noeuds: Sequence[Paire], plein: int
+) -> Iterator[int | None]:
+    """A conjunction is certain where it is possible and none of its parts is unknown."""
+    doutes = {fait: index[fait].inconnues if fait in index else plein for fait in compile_.faits}
+    for regards in compile_.regards:
+        inconnues = [
+            doutes[regard] if isinstance(regard, str) else noeuds[regard][0] ^ noeuds[regard][1] for regard in regards
+        ]
+        surs = [inconnue for inconnue in inconnues if inconnue is not None]
+        yield plein ^ reduce(or_, surs) if len(surs) == len(inconnues) else None

@@ -127,7 +127,7 @@ def test_des_colonnes_de_longueurs_differentes_sont_refusees() -> None:
 @settings(max_examples=40, deadline=None)
 def test_chaque_ligne_est_dans_l_ensemble_de_son_code(effectif: int, nombre: int, hasard: Random) -> None:
     codes = [hasard.randrange(effectif) for _ in range(nombre)]
-    parts = ensembles(numeroter(iter(codes), effectif), effectif)
+    parts = ensembles(numeroter(lambda: codes), effectif)
     assert len(parts) == effectif
     for code in set(codes):
         assert list(lignes(parts[code])) == [rang for rang, sien in enumerate(codes) if sien == code]
