@@ -11,6 +11,8 @@ from rich.table import Table
 from bench.banc import DUREE_S, TOURS, Banc, Ligne, alterner, detail, queue
 from bench.financement import financement
 from bench.gestes import gestes_et_rangee
+from bench.moteur import moteur_lot
+from bench.moteur_http import moteur_entreprise, moteur_http
 from bench.pilotage import pilotage
 from bench.serveurs import attendre, ensemblier, lancer, nginx, port_libre, temoin
 
@@ -80,7 +82,18 @@ def demarrage(banc: Banc) -> None:
             banc.noter(Ligne(nom, time.monotonic() - debut, "s", sens, 5.0))
 
 
-MESURES = (financement, lecture_et_gestes, gestes_et_rangee, passerelle_contre_nginx, middleware, demarrage, pilotage)
+MESURES = (
+    financement,
+    moteur_lot,
+    moteur_entreprise,
+    moteur_http,
+    lecture_et_gestes,
+    gestes_et_rangee,
+    passerelle_contre_nginx,
+    middleware,
+    demarrage,
+    pilotage,
+)
 """All of them by default; `python -m bench middleware` runs one."""
 
 

@@ -9,6 +9,7 @@ from bench.outils import Outil
 
 CONNEXIONS = 32
 _DEBIT = re.compile(r"Requests/sec:\s+([\d.]+)")
+_REQUETES = re.compile(r"(\d+) requests in")
 _QUANTILE = re.compile(r"^\s+(50|99)%\s+([\d.]+)(us|ms|s)\s*$", re.MULTILINE)
 _ECHECS = re.compile(r"(?:Non-2xx or 3xx responses|connect|read|write|timeout)[:\s]+(\d+)")
 _EN_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
@@ -22,6 +23,7 @@ class Mesure:
     p50_ms: float
     p99_ms: float
     echecs: int
+    requetes: int = 0
 
 
 def charger(wrk: Outil, url: str, script: Path, duree_s: float) -> Mesure:
@@ -33,7 +35,8 @@ def charger(wrk: Outil, url: str, script: Path, duree_s: float) -> Mesure:
     if debit is None:
         raise RuntimeError(f"wrk n'a rien mesuré sur {url} : {sortie}")
     echecs = sum(map(int, _ECHECS.findall(sortie)))
-    return Mesure(float(debit.group(1)), quantiles.get("50", 0.0), quantiles.get("99", 0.0), echecs)
+    requetes = sum(map(int, _REQUETES.findall(sortie)))
+    return Mesure(float(debit.group(1)), quantiles.get("50", 0.0), quantiles.get("99", 0.0), echecs, requetes)
 
 
 def script_lectures(chemin: Path, adresses: list[str], jeton: str | None) -> Path:
@@ -84,6 +87,23 @@ local rang = 0
 request = function()
   rang = rang % #parcours + 1
   return wrk.format("POST", "/v1/parcours/" .. parcours[rang] .. "/rangee", nil, '{{"libelle":"Une action"}}')
+end
+"""
+    )
+    return chemin
+
+
+def script_corps(chemin: Path, adresse: str, corps: list[str], jeton: str | None) -> Path:
+    """A wrk script that posts each body in turn to one address."""
+    entete = f'wrk.headers["Authorization"] = "Bearer {jeton}"\n' if jeton else ""
+    liste = ",".join(f"[[{un}]]" for un in corps)
+    chemin.write_text(
+        f"""{entete}wrk.headers["Content-Type"] = "application/json"
+local corps = {{{liste}}}
+local rang = 0
+request = function()
+  rang = rang % #corps + 1
+  return wrk.format("POST", "{adresse}", nil, corps[rang])
 end
 """
     )

@@ -36,6 +36,11 @@ class Processus:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def processeur_s(self) -> float:
+        """CPU seconds of the process so far."""
+        champs = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(champs[11]) + int(champs[12])) / os.sysconf("SC_CLK_TCK")
+
     def memoire_mo(self) -> float:
         """Resident memory of the process, in MB."""
         for ligne in Path(f"/proc/{self.pid}/status").read_text().splitlines():

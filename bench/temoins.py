@@ -3,10 +3,11 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI, Header, Request
+from fastapi import APIRouter, FastAPI, Header, Request, Response
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool
@@ -130,6 +131,21 @@ class Reponse(BaseModel):
 
     nom: str
     valeurs: list[int]
+
+
+def octets() -> FastAPI:
+    """A bare endpoint that answers the same bytes, whatever it is sent."""
+    app, contenu = FastAPI(), Path(os.environ["BENCH_OCTETS"]).read_bytes()
+
+    @app.get("/healthz/live")
+    async def vivant() -> dict[str, str]:
+        return {"etat": "vivant"}
+
+    @app.post("/v1/aides/examens")
+    async def repondre() -> Response:
+        return Response(contenu, media_type="application/json")
+
+    return app
 
 
 def _service(routeur: APIRouter) -> FastAPI:
