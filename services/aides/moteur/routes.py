@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from services.aides.eligibilite.errors import TailleContradictoire
 from services.aides.moteur.catalogues import Catalogues
 from services.aides.moteur.schemas import CatalogueCompileLu, ExamenLu, ExamenNouveau
 from services.aides.moteur.service import connaissance_de
@@ -38,7 +39,7 @@ async def lire_catalogue_compile(
 @routeur.post(
     "/examens",
     summary="Examiner une entreprise face à tout le catalogue",
-    responses=reponses(DossierIntrouvable),
+    responses=reponses(DossierIntrouvable, TailleContradictoire),
     response_model=ExamenLu,
 )
 async def examiner_entreprise(
