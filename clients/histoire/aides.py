@@ -1,6 +1,6 @@
 """Which aids, how much and why; the demande, its decision, and the orientation of every action."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -144,6 +144,9 @@ async def conventionner(acteurs: Acteurs, accordee: dict[str, Any], dire: Dire) 
     dates = {"signee_entreprise_le": le, "signee_region_le": le}
     await geste_demande(acteurs["decideur"], accordee["id"], "conventionner", **dates)
     dire("L'entreprise et la Région signent la convention.")
+    prevus = (await acteurs["conseiller"].lire(f"/v1/demandes/{accordee['id']}/comptes-rendus"))["elements"]
+    jours = ", ".join(f"{date.fromisoformat(prevu['exigible_le']):%d/%m/%Y}" for prevu in prevus)
+    dire(f"  · {len(prevus)} comptes rendus sont prévus (calendrier à vérifier) : {jours}.")
 
 
 async def constater(acteurs: Acteurs, entreprise: Entreprise, demande_id: str) -> None:

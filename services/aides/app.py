@@ -6,6 +6,7 @@ from services.aides.catalogue.export_routes import routeur as routeur_export
 from services.aides.catalogue.routes import routeur as routeur_catalogue
 from services.aides.completude.fil_routes import routeur as routeur_fil_completude
 from services.aides.completude.routes import routeur as routeur_completude
+from services.aides.comptes_rendus.routes import routeur as routeur_comptes_rendus
 from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
@@ -48,6 +49,10 @@ DESCRIPTION = Description(
         {"name": "Programmes", "description": "Programmes écrits en YAML : import, publication, évaluation."},
         {"name": "De minimis", "description": "Entreprise unique, marge exacte à toute date, réservations, cumuls."},
         {"name": "Enveloppes", "description": "Crédits votés, reportés, réservés, engagés et payés, au centime."},
+        {
+            "name": "Comptes rendus",
+            "description": "Ce qui est rendu six, douze et vingt-quatre mois après.",
+        },
         {"name": "Rejeu", "description": "Décisions recalculées, simulations d'un brouillon de règles."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
         {"name": "Instruction", "description": "Guichets, avis, notation, chaîne d'approbation."},
@@ -82,6 +87,7 @@ ROUTEURS = [
     routeur_comptes_minimis,
     routeur_liens,
     routeur_cumuls,
+    routeur_comptes_rendus,
     routeur_enveloppes_lues,
     routeur_enveloppes,
 ]

@@ -35,6 +35,7 @@ async def _controler(installation: Installation) -> Rapport:
     base = base_de(installation, "aides")
     try:
         async with base.ecriture() as session:
+            await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})  # one instant for all
             return verifier(await repository.tout(session))
     finally:
         await base.fermer()

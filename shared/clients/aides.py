@@ -28,3 +28,7 @@ class ClientAides(ClientService):
     async def veiller(self) -> bool:
         """Tries source pages and tells the stale sheets; True when another call is needed."""
         return bool((await self._appeler("POST", "/v1/aides/veille/passages"))["reste"])
+
+    async def passer_comptes_rendus(self) -> bool:
+        """Does what the reports after the awards owe today; True when another call is needed."""
+        return bool((await self._appeler("POST", "/v1/aides/passages-comptes-rendus"))["reste"])

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.completude.gardes import completudes_en_cours
+from services.aides.comptes_rendus import gestes_demande as comptes_rendus
 from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
@@ -43,11 +44,13 @@ GARDES: tuple[Garde, ...] = (
     garder_depot,
     garder_personnes,
     enveloppes.empechements,
+    comptes_rendus.empechements,
 )
 EFFETS: tuple[Effet, ...] = (
     inscrire_de_minimis,
     router_depot,
     enveloppes.suivre,
+    comptes_rendus.suivre,
 )
 
 

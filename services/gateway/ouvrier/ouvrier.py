@@ -54,6 +54,7 @@ class Ouvrier:
         self._lancer("silences", self.appliquer_silences, reglages.silences_s)
         self._lancer("campagnes", self.passer_campagnes, reglages.campagnes_s)
         self._lancer("veille-aides", self.veiller_sur_les_aides, reglages.veille_aides_s)
+        self._lancer("comptes-rendus", self.passer_comptes_rendus, reglages.campagnes_s)
         self._lancer("reponses-opco", self.rendre_reponses_opco, reglages.reponses_opco_s)
         self._lancer("sollicitations", self.relancer_sollicitations, reglages.sollicitations_s)
         self._lancer("livraison", self._app.state.livreur.livrer, reglages.livraison_s)
@@ -132,6 +133,12 @@ class Ouvrier:
         """Has the source pages of the catalogue tried and the stale sheets told, until none is due."""
         etat = self._app.state
         while await ClientAides(etat.voisinage, etat.emetteur.jeton_systeme()).veiller():
+            pass
+
+    async def passer_comptes_rendus(self) -> None:
+        """Has the reports after the awards asked and reminded, until none is due."""
+        etat = self._app.state
+        while await ClientAides(etat.voisinage, etat.emetteur.jeton_systeme()).passer_comptes_rendus():
             pass
 
     def _parcours(self) -> ClientParcours:

@@ -11,6 +11,7 @@ from services.gateway.ouvrier.domain import BATTEMENT_S, PAGE
 from services.gateway.ouvrier.repository import Repere
 from services.gateway.projection.ecriture import projeter
 from services.gateway.relances.campagnes import ecrire_campagnes
+from services.gateway.relances.comptes_rendus import ecrire_comptes_rendus
 from services.gateway.webhooks.prevision import prevoir_suivis
 from shared.base import Base
 from shared.contracts.flux import EvenementRecu, PageFlux
@@ -67,6 +68,7 @@ class Suiveur:
             await ecrire_campagnes(session, self._horloge, a_faire)
         if self.source == "aides":
             await alertes_aides.alerter_responsables(session, self._horloge, nouveaux)
+            await ecrire_comptes_rendus(session, self._horloge, a_faire)
         await repository.avancer(session, suivi, evenements[-1], tari=len(evenements) < self._page)
         return Pas.AVANCE
 

@@ -50,6 +50,7 @@ REGLES: dict[str, Callable[[Vues, EvenementRecu], bool]] = {
     "parcours.groupe.proposition": suivre_sans_vue,
     "parcours.besoin.adresse": suivre_sans_vue,
     "parcours.campagne": suivre_sans_vue,
+    "aides.compte-rendu": suivre_sans_vue,
     "aides.evaluation.faite": replier_evaluation,
     "aides.demande": replier_demande,
     **dict.fromkeys(FAITS, replier_fait),
