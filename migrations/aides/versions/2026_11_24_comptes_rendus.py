@@ -1,7 +1,7 @@
 """Reports after an award; once returned or waived a report never changes.
 
 Revision ID: 894f9c101b26
-Revises: 8154559c30a8
+Revises: 2c13b4f7fc82
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '894f9c101b26'
-down_revision: str | None = '8154559c30a8'
+down_revision: str | None = '2c13b4f7fc82'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
