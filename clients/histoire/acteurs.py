@@ -12,6 +12,8 @@ ROLES = {
     "ensemblier": "demo-ensemblier",
     "instructeur": "demo-region",
     "decideur": "demo-region-2",
+    "direction": "demo-region-3",
+    "assemblees": "demo-region-4",
     "comite": "demo-comite",
 }
 """Part in the story → demonstration account."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clients.histoire import complements, enveloppes
+from clients.histoire import complements, enveloppes, instruction
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
@@ -116,17 +116,20 @@ async def geste_demande(acteur: Any, demande_id: str, code: str, **complements: 
 async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """Instructed by one person of the Region, decided by another."""
     demande_id = entreprise.demandes[0]
+    await instruction.prendre(acteurs, demande_id, dire)
     await complements.demander_un_rib(acteurs, demande_id, dire)
     annee = int((await acteurs["instructeur"].lire(f"/v1/demandes/{demande_id}"))["creee_le"][:4])
     await enveloppes.ouvrir(acteurs, (annee, annee + 1))
-    for code in ("completer", "instruire"):
-        demande = await geste_demande(acteurs["instructeur"], demande_id, code)
+    await geste_demande(acteurs["instructeur"], demande_id, "completer")
+    await instruction.consulter(acteurs, demande_id, dire)
+    demande = await geste_demande(acteurs["instructeur"], demande_id, "instruire")
     await enveloppes.regarder(acteurs, demande, dire)
     chemin = f"/v1/demandes/{demande_id}"
     version = (await acteurs["instructeur"].appeler("GET", chemin)).headers["etag"]
     corps = {"geste": "accorder", "montant_eur": demande["montant_demande_eur"]}
     refus = await acteurs["instructeur"].refus("POST", f"{chemin}/gestes", corps, version=version)
     dire(f"La Région instruit ; qui a instruit ne peut pas décider ({refus['status']}).")
+    await instruction.approuver(acteurs, demande_id, demande["montant_demande_eur"], dire)
     accordee = await geste_demande(
         acteurs["decideur"], demande_id, "accorder", montant_eur=demande["montant_demande_eur"]
     )

@@ -1,10 +1,12 @@
 """The Région asks for what is missing, the company gives it: the clock knows whose turn it was."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import Dire
 
+PARIS = ZoneInfo("Europe/Paris")
 DELAI = timedelta(days=15)
 RIB = {"genre": "piece", "code": "rib"}
 
@@ -13,9 +15,9 @@ async def demander_un_rib(acteurs: Acteurs, demande_id: str, dire: Dire) -> None
     """An out-of-date document: asked, given, accepted; the clock of the instruction stopped meanwhile."""
     conseiller, region = acteurs["conseiller"], acteurs["instructeur"]
     base = f"/v1/demandes/{demande_id}"
-    debut = date.fromisoformat((await region.lire(f"{base}/horloge"))["debut_le"])
+    prise = datetime.fromisoformat((await region.lire(f"{base}/instruction"))["affectee_le"])
     demande = {"raison": "perime", "objet": "Le relevé d'identité bancaire est celui d'un compte fermé."}
-    corps = {**demande, "elements": [RIB], "echeance_le": (debut + DELAI).isoformat()}
+    corps = {**demande, "elements": [RIB], "echeance_le": (prise.astimezone(PARIS).date() + DELAI).isoformat()}
     complement = f"{base}/completudes/{(await region.appeler('POST', f'{base}/completudes', corps)).json()['id']}"
     horloge = await conseiller.lire(f"{base}/horloge")
     arret = "arrêtée" if horloge["arretee"] else "en marche"

@@ -18,6 +18,7 @@ from services.aides.enveloppes.consultation_routes import routeur as routeur_env
 from services.aides.enveloppes.routes import routeur as routeur_enveloppes
 from services.aides.import_national.fiches_routes import routeur as routeur_fiches_nationales
 from services.aides.import_national.routes import routeur as routeur_import_national
+from services.aides.instruction.avis_routes import routeur as routeur_avis
 from services.aides.instruction.guichets_routes import routeur as routeur_guichets
 from services.aides.instruction.reglages_routes import routeur as routeur_reglages
 from services.aides.instruction.routes import routeur as routeur_instruction
@@ -80,6 +81,7 @@ ROUTEURS = [
     routeur_consultation,
     routeur_instruction,
     routeur_guichets,
+    routeur_avis,
     routeur_reglages,
     routeur_completude,
     routeur_fil_completude,

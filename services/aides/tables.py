@@ -9,6 +9,8 @@ import services.aides.eligibilite.models
 import services.aides.enveloppes.models
 import services.aides.import_national.models
 import services.aides.instruction.models
+import services.aides.instruction.models_avis
+import services.aides.instruction.models_decision
 import services.aides.minimis.models
 import services.aides.plan.models
 import services.aides.programmes.models

@@ -56,6 +56,8 @@ COMPTES_DEMONSTRATION = (
     CompteDemonstration("demo-conseiller-cetim", "Expert CETIM", Role.PARTENAIRE_CONSEILLER, "cetim"),
     CompteDemonstration("demo-region", "Instructeur de la Région", Role.REGION, "region-idf"),
     CompteDemonstration("demo-region-2", "Décideur de la Région", Role.REGION, "region-idf"),
+    CompteDemonstration("demo-region-3", "Direction des aides de la Région", Role.REGION, "region-idf"),
+    CompteDemonstration("demo-region-4", "Service des assemblées de la Région", Role.REGION, "region-idf"),
     CompteDemonstration("demo-region-lecture", "Lecteur de la Région", Role.REGION_LECTURE, "region-idf"),
     CompteDemonstration("demo-comite", "Comité stratégique de l'industrie", Role.COMITE),
     CompteDemonstration(
@@ -119,20 +121,20 @@ async def comptes_a_creer(installation: Installation) -> bool:
     """Creates the demonstration organisations and accounts if they are absent; True when it did."""
     base = base_de(installation, "gateway")
     async with base.ecriture() as session:
-        if await repository.compte_par_identifiant(session, COMPTES_DEMONSTRATION[0].identifiant):
-            await base.fermer()
-            return False
         secrets = await creer_comptes(session)
     await base.fermer()
+    if not secrets:
+        return False
     chemin = installation.reglages.var / FICHIER_SECRETS
     chemin.parent.mkdir(parents=True, exist_ok=True)
+    anciens = json.loads(chemin.read_text()) if chemin.exists() else {}
     chemin.touch(mode=0o600)
-    chemin.write_text(json.dumps(secrets, indent=1))
+    chemin.write_text(json.dumps(anciens | secrets, indent=1))
     return True
 
 
 async def creer_comptes(session: AsyncSession) -> dict[str, str]:
-    """Organisations, accounts and one key each; gives identifier → secret."""
+    """Organisations and accounts that are absent, one key each; gives identifier → secret."""
     existantes = set((await session.execute(select(Organisation.code))).scalars())  # type: ignore[call-overload]
     session.add_all(
         Organisation(id=organisation_id(code), code=code, nom=nom, reseau=reseau)
@@ -140,8 +142,9 @@ async def creer_comptes(session: AsyncSession) -> dict[str, str]:
         if code not in existantes
     )
     await session.flush()
+    presents = set((await session.execute(select(Compte.identifiant))).scalars())  # type: ignore[call-overload]
     secrets: dict[str, str] = {}
-    for modele in COMPTES_DEMONSTRATION:
+    for modele in (compte for compte in COMPTES_DEMONSTRATION if compte.identifiant not in presents):
         session.add(compte_demonstration(modele))
         await session.flush()
         prefixe, secret = domain.nouvelle_cle()

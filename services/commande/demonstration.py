@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy import text
 
-from clients.histoire import enveloppes, robot
+from clients.histoire import enveloppes, instruction, robot
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.entree import geste
 from clients.histoire.entreprise import entreprise_fictive, siret_fictif
@@ -64,6 +64,7 @@ async def charger(installation: Installation, console: Console, manquantes: Sequ
             await acteurs.distribuer(secrets)
             annee = horloge.aujourdhui().year
             await enveloppes.ouvrir(acteurs, range(annee - ANNEES_D_ENVELOPPES, annee + 1))
+            await instruction.publier_les_chaines(acteurs)
             for rang in manquantes:
                 if rang in groupe_demonstration.RANGS:
                     await groupe_demonstration.jouer(acteurs, horloge)

@@ -16,8 +16,12 @@ from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
 from services.aides.enveloppes import gestes_demande as enveloppes
+from services.aides.instruction.avis import consigner_avis, garder_avis
+from services.aides.instruction.decision import clore_la_chaine, garder_chaine
 from services.aides.instruction.gardes import garder_personnes
 from services.aides.instruction.guichets import garder_depot, router_depot
+from services.aides.instruction.notation import garder_notation
+from services.aides.instruction.signalements import garder_signalements
 from services.aides.minimis import octroi_demande
 from shared.trace import ContexteRequete
 
@@ -45,12 +49,18 @@ GARDES: tuple[Garde, ...] = (
     garder_personnes,
     enveloppes.empechements,
     comptes_rendus.empechements,
+    garder_avis,
+    garder_notation,
+    garder_signalements,
+    garder_chaine,
 )
 EFFETS: tuple[Effet, ...] = (
     inscrire_de_minimis,
     router_depot,
     enveloppes.suivre,
     comptes_rendus.suivre,
+    consigner_avis,
+    clore_la_chaine,
 )
 
 

@@ -100,7 +100,7 @@ async def exiger_instructeur(session: AsyncSession, affaire: Affaire, compte_id:
 async def tracer_affaire(
     session: AsyncSession, contexte: ContexteRequete, affaire: Affaire, fait: str, **apres: object
 ) -> int:
-    """Moves the version of the instruction; journal line of the demande, and event without anybody's identifier."""
+    """Moves the version of the instruction; line of its own journal, and event that names nobody."""
     affaire.instruction.gestes += 1
     await session.flush()
     donnees = {"dispositif": affaire.demande.dispositif, "guichet": affaire.instruction.guichet}
@@ -108,7 +108,7 @@ async def tracer_affaire(
         session,
         contexte,
         type=f"aides.instruction.{fait}",
-        objet_id=affaire.demande.id,
+        objet_id=repository.objet_du_journal(affaire.demande.id),
         dossier_id=affaire.demande.dossier_id,
         apres={**donnees, **apres},
         donnees=donnees,

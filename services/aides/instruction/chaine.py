@@ -20,7 +20,7 @@ class Niveau(Entree):
 
 
 class Tranche(Entree):
-    """Une tranche de montants proposés et ses niveaux, dans l'ordre ; sans niveau, la règle simple suffit."""
+    """Une tranche de montants proposés et ses niveaux, dans l'ordre ; sans niveau, la proposition suffit."""
 
     jusqu_a_eur: MontantEur | None = Field(default=None, description="Jusqu'à (inclus) ; absent : sans limite.")
     niveaux: list[Niveau] = Field(max_length=10, description="Niveaux, dans l'ordre.")

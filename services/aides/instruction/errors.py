@@ -15,6 +15,18 @@ class GuichetIntrouvable(Introuvable):
     code = "guichet-introuvable"
 
 
+class AvisIntrouvable(Introuvable):
+    """Cet avis n'existe pas, ou n'a pas été demandé à l'organisation de l'appelant."""
+
+    code = "avis-introuvable"
+
+
+class AvisClos(Conflit):
+    """Cet avis n'est plus attendu : il a été rendu, retiré, ou son échéance est passée."""
+
+    code, titre = "avis-clos", "Avis clos"
+
+
 class HabilitationIntrouvable(Introuvable):
     """Cette habilitation n'existe pas."""
 
@@ -43,6 +55,18 @@ class LienInteretDeclare(Conflit):
     """Cette personne a déclaré un lien d'intérêts : elle n'intervient plus sur cette demande."""
 
     code, titre = "lien-interet-declare", "Lien d'intérêts déclaré"
+
+
+class QuatreYeux(Conflit):
+    """L'auteur d'une proposition ne l'approuve pas, et personne n'approuve deux fois dans une chaîne."""
+
+    code, titre = "quatre-yeux", "Quatre yeux"
+
+
+class NotationRefusee(Conflit):
+    """La notation ne suit pas la grille : chaque défaut est donné avec son lieu."""
+
+    code, titre = "notation-refusee", "Notation refusée"
 
 
 class HabilitationRefusee(Conflit):

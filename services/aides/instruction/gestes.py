@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.aides.instruction import affectation
+from services.aides.instruction import affectation, approbation, avis, notation, signalements
 from services.aides.instruction.affaire import Affaire
 from services.aides.instruction.gestes_schemas import GesteInstruction
 from shared.trace import ContexteRequete
@@ -18,6 +18,15 @@ ACTIONS: dict[str, Action] = {
     "rendre": affectation.rendre,
     "reorienter": affectation.reorienter,
     "declarer-lien": affectation.declarer_lien,
+    "demander-avis": avis.demander,
+    "retirer-avis": avis.retirer,
+    "noter": notation.noter,
+    "signaler": signalements.signaler,
+    "arreter": signalements.arreter,
+    "resoudre": signalements.resoudre,
+    "proposer": approbation.proposer,
+    "approuver": approbation.approuver,
+    "desapprouver": approbation.desapprouver,
 }
 
 

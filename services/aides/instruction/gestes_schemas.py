@@ -5,6 +5,16 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.aides.instruction.avis_schemas import GesteDemanderAvis, GesteRetirerAvis
+from services.aides.instruction.decision_schemas import (
+    GesteApprouver,
+    GesteArreter,
+    GesteDesapprouver,
+    GesteNoter,
+    GesteProposer,
+    GesteResoudre,
+    GesteSignaler,
+)
 from shared.valeurs import Code, Entree, TexteLong
 
 MotifReprise = Literal["depart", "absence", "surcharge", "lien-interet", "autre"]
@@ -59,6 +69,20 @@ class GesteDeclarerLien(Entree):
 
 
 GesteInstruction = Annotated[
-    GestePrendre | GesteReprendre | GesteConfier | GesteRendre | GesteReorienter | GesteDeclarerLien,
+    GestePrendre
+    | GesteReprendre
+    | GesteConfier
+    | GesteRendre
+    | GesteReorienter
+    | GesteDeclarerLien
+    | GesteDemanderAvis
+    | GesteRetirerAvis
+    | GesteNoter
+    | GesteSignaler
+    | GesteArreter
+    | GesteResoudre
+    | GesteProposer
+    | GesteApprouver
+    | GesteDesapprouver,
     Field(discriminator="geste"),
 ]

@@ -1,11 +1,11 @@
 """Tables of the instruction: versioned settings, the desk of each demande, who holds which function."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, Numeric, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Numeric, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -80,6 +80,9 @@ class InstructionDemande(Table, table=True):
     instructeur_id: UUID | None = None
     affectee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     gestes: int = 0
+    version_decidee: int | None = None
+    reference_decision: str | None = Field(default=None, sa_column=texte(nullable=True))
+    reference_le: date | None = Field(default=None, sa_column=Column(Date, nullable=True))
     version: int = Field(default=1, sa_column=_VERSION_INSTRUCTION)
 
 

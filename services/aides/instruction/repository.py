@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import RowMapping, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,12 +31,25 @@ WHERE i.guichet = :guichet AND d.etat IN ('deposee','complete','instruite')
     FROM demande_instruction j JOIN demande e ON e.id = j.demande_id WHERE e.id = :apres))
 ORDER BY i.instructeur_id IS NOT NULL, d.deposee_le, d.id LIMIT :limite
 """).bindparams(bindparam("apres"))
+_VERROU = text(
+    "SELECT dossier_id FROM demande WHERE id = :demande AND etat IN ('deposee','complete','instruite') FOR UPDATE"
+)
 _ORPHELINES = text("""
 INSERT INTO demande_instruction (demande_id, guichet, organisation_numero, raison, routee_le, gestes, version)
 SELECT d.id, :guichet, :numero, 'Déposée avant le premier routage : guichet par défaut.', :le, 0, 1 FROM demande d
 WHERE d.etat IN ('deposee','complete','instruite')
   AND NOT EXISTS (SELECT FROM demande_instruction i WHERE i.demande_id = d.id)
 """)
+
+
+def objet_du_journal(demande_id: UUID) -> UUID:
+    """The object of the journal of an instruction: apart from its demande's, which the company reads."""
+    return uuid5(demande_id, "instruction")
+
+
+async def verrouiller_en_cours(session: AsyncSession, demande_id: UUID) -> UUID | None:
+    """Locks the demande; its dossier, None once it is no longer instructed."""
+    return (await session.execute(_VERROU, {"demande": demande_id})).scalar_one_or_none()
 
 
 async def charges(session: AsyncSession) -> dict[str, RowMapping]:

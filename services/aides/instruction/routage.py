@@ -80,7 +80,7 @@ def _taille(regle: RegleRoutage, faits: Faits) -> bool | None:
 def _raison(regle: RegleRoutage, ignorees: list[str]) -> str:
     motifs = []
     if regle.dispositifs:
-        motifs.append(f"dispositif parmi {', '.join(regle.dispositifs)}")
+        motifs.append(f"dispositif {' ou '.join(regle.dispositifs)}")
     if regle.territoire:
         motifs.append(f"territoire {decrire_territoire(regle.territoire)}")
     if regle.montant_min_eur is not None:

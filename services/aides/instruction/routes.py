@@ -3,8 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 
+from services.aides.demandes import repository as demandes
+from services.aides.demandes.schemas import JournalDemande, LigneJournal
 from services.aides.instruction import gestes, presentation
 from services.aides.instruction.affaire import affaire_a_changer, lire_affaire
 from services.aides.instruction.errors import (
@@ -13,8 +15,11 @@ from services.aides.instruction.errors import (
     LienInteretDeclare,
     MotifAPreciser,
     NonHabilite,
+    NotationRefusee,
+    QuatreYeux,
 )
 from services.aides.instruction.gestes_schemas import GesteInstruction
+from services.aides.instruction.repository import objet_du_journal
 from services.aides.instruction.schemas import GuichetVu, InstructionLue
 from shared.base import Ecriture, Lecture
 from shared.erreurs import reponses
@@ -42,16 +47,44 @@ async def lire_guichet_demande(
 async def lire_instruction(
     identite: Lecteur, contexte: Contexte, session: Lecture, demande_id: UUID, response: Response
 ) -> InstructionLue:
-    """Guichet, règle appliquée, instructeur."""
+    """Guichet, règle appliquée, instructeur, avis, notation, signalements, proposition et chaîne : qui est attendu."""
     affaire = await lire_affaire(session, contexte, demande_id)
     entete_version(response, affaire.instruction.version)
-    return presentation.voir(affaire)
+    return await presentation.voir(session, contexte, affaire)
+
+
+@routeur.get(
+    "/{demande_id}/instruction/journal",
+    summary="Lire l'histoire de l'instruction",
+    responses=reponses(InstructionIntrouvable),
+)
+async def lire_journal_instruction(
+    identite: Lecteur,
+    contexte: Contexte,
+    session: Lecture,
+    demande_id: UUID,
+    apres: Annotated[int, Query(ge=0, le=2**53, description="Numéro de ligne après lequel lire.")] = 0,
+    limite: Annotated[int, Query(ge=1, le=100, description="Nombre de lignes, 100 au plus.")] = 50,
+) -> JournalDemande:
+    """Chaque geste d'instruction : qui, quand, avec quels motifs ; réservé à la Région."""
+    await lire_affaire(session, contexte, demande_id)
+    lignes = await demandes.journal(session, objet_du_journal(demande_id), apres, limite + 1)
+    elements = [LigneJournal.model_validate(dict(ligne)) for ligne in lignes[:limite]]
+    return JournalDemande(elements=elements, suivant=elements[-1].numero if len(lignes) > limite else None)
 
 
 @routeur.post(
     "/{demande_id}/instruction/gestes",
     summary="Effectuer un geste d'instruction",
-    responses=reponses(InstructionIntrouvable, GesteInstructionRefuse, MotifAPreciser, NonHabilite, LienInteretDeclare),
+    responses=reponses(
+        InstructionIntrouvable,
+        GesteInstructionRefuse,
+        MotifAPreciser,
+        NonHabilite,
+        LienInteretDeclare,
+        NotationRefusee,
+        QuatreYeux,
+    ),
 )
 async def effectuer_geste_instruction(
     identite: Region,
@@ -63,8 +96,8 @@ async def effectuer_geste_instruction(
     request: Request,
     response: Response,
 ) -> InstructionLue:
-    """Prendre, reprendre, confier, rendre, réorienter, déclarer un lien d'intérêts."""
+    """Affectation, avis, notation, signalements, proposition, approbations ; un refus dit ce qui manque."""
     affaire = await affaire_a_changer(session, contexte, demande_id, version)
     position = await gestes.effectuer(session, contexte, affaire, entree)
     entetes_ecriture(request, response, affaire.instruction.version, position)
-    return presentation.voir(affaire)
+    return await presentation.voir(session, contexte, affaire)

@@ -1,11 +1,13 @@
 """Messages of the instruction of a demande."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import Field
 
 from services.aides.demandes.domain import Etat
+from services.aides.instruction.avis_schemas import AvisVu
+from services.aides.instruction.decision_schemas import ChaineVue, NotationVue, PropositionVue, SignalementVu
 from shared.valeurs import Code, Entree, MontantEur, Sortie
 
 
@@ -32,6 +34,13 @@ class InstructionLue(Sortie):
     organisation_numero: int = Field(description="Version de l'organisation qui a routé la demande.")
     instructeur_id: UUID | None = Field(description="Compte de la personne qui instruit.")
     affectee_le: datetime | None = Field(description="Depuis quand.")
+    avis: list[AvisVu] = Field(description="Avis demandés.")
+    notation: NotationVue | None = Field(description="Notation en cours.")
+    signalements: list[SignalementVu] = Field(description="Signalements.")
+    proposition: PropositionVue | None = Field(description="Proposition en cours.")
+    chaine: ChaineVue = Field(description="Chaîne d'approbation et où elle en est.")
+    reference_decision: str | None = Field(description="Numéro de la délibération qui fonde la décision.")
+    reference_le: date | None = Field(description="Date du vote.")
     version: int = Field(description="Version, reprise dans l'ETag.")
 
 

@@ -75,9 +75,11 @@ async def test_une_demande_se_prend_se_reprend_avec_un_motif_et_se_rend(
     verifier_probleme(await agir(premier, deposee, "rendre", motif="absence"), 409, "geste-instruction-refuse")
     rendue = await agir_ou_echouer(second, deposee, "rendre", motif="absence")
     assert (rendue["instructeur_id"], rendue["affectee_le"]) == (None, None)
-    journal = (await second.get(f"/v1/demandes/{deposee}/journal")).json()["elements"]
+    journal = (await second.get(f"/v1/demandes/{deposee}/instruction/journal")).json()["elements"]
     faits = [ligne["type"].removeprefix("aides.instruction.") for ligne in journal]
-    assert [fait for fait in faits if "." not in fait] == ["prise", "reprise", "rendue"]
+    assert faits == ["prise", "reprise", "rendue"]
+    public = (await plateforme.client(Role.ENSEMBLIER).get(f"/v1/demandes/{deposee}/journal")).json()["elements"]
+    assert not any("instruction" in ligne["type"] for ligne in public)
     ligne = next(ligne for ligne in journal if ligne["type"].endswith("reprise"))
     assert (ligne["apres"]["motif"], ligne["apres"]["instructeur_precedent"]) == ("depart", str(UUID(int=1010)))
 
