@@ -1,7 +1,7 @@
 """avis-demandes
 
 Revision ID: 604f02551336
-Revises: 8154559c30a8
+Revises: 894f9c101b26
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '604f02551336'
-down_revision: str | None = '8154559c30a8'
+down_revision: str | None = '894f9c101b26'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
