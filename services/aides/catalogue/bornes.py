@@ -43,6 +43,9 @@ class Bornes:
                     bornes.noter(feuille)
                 for refusee in _refusees(critere.condition):
                     bornes.naf_exclus += [code.rstrip(".") for code in refusee]
+        if regles.variante is not None:
+            bornes.territoires, bornes.territoires_exclus = [], []
+            bornes.noter(Condition(fait="commune", operateur="dans", seuil=regles.variante.perimetre))
         return bornes
 
     def noter(self, feuille: Condition) -> None:

@@ -10,6 +10,7 @@ from services.aides.catalogue.codes import CATEGORIES, Besoin, CodeCourt, Instru
 from services.aides.catalogue.elements import Condition, Element, Sourcable, Source
 from services.aides.catalogue.faits import FAITS
 from services.aides.catalogue.fenetres import Calendrier, Fenetre
+from services.aides.catalogue.territoires import territoire
 
 
 class Critere(Sourcable):
@@ -76,10 +77,24 @@ class RegimeAide(Sourcable):
     reference: str | None = None
 
 
+class Variante(Element):
+    """A local variant: the generic dispositif and the version that it starts from, and where it applies."""
+
+    de: CodeCourt
+    version: CodeVersion
+    perimetre: Annotated[list[str], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _connu(self) -> Self:
+        territoire(tuple(self.perimetre))
+        return self
+
+
 class VersionDispositif(Element):
     """The rules of a dispositif over a period, both days included; without end, until the next version.
 
     `revise`: the version that this one replaces from its first day on, before the end of its period.
+    `champs_ouverts`: what a local variant may change (`montant.taux`, `criteres.effectif`, `objet`…), nothing else.
     """
 
     version: CodeVersion
@@ -98,6 +113,19 @@ class VersionDispositif(Element):
     obligations: list[str] = Field(default_factory=list)
     cumuls: list[str] = Field(default_factory=list)
     fenetres: list[Fenetre] = Field(default_factory=list)
+    champs_ouverts: list[str] = Field(default_factory=list)
+    variante: Variante | None = None
+
+    @model_validator(mode="after")
+    def _ouvertures(self) -> Self:
+        codes = [f"criteres.{critere.code}" for critere in self.criteres]
+        champs = [f"montant.{nom}" for nom in type(self.montant).model_fields]
+        inconnus = set(self.champs_ouverts) - {*type(self).model_fields, *codes, *champs, "objet", "porteur"}
+        if inconnus:
+            raise ValueError(f"champs ouverts inconnus : {sorted(inconnus)}")
+        if self.variante is not None and self.champs_ouverts:
+            raise ValueError("une variante n'ouvre aucun champ : elle n'a pas de variante")
+        return self
 
     @property
     def de_minimis_seul(self) -> bool:

@@ -9,6 +9,8 @@ from services.aides.catalogue.codes import Besoin
 from services.aides.catalogue.errors import DispositifIntrouvable
 from services.aides.catalogue.presentation import disponibilite_de, presenter, presenter_disponibilite
 from services.aides.catalogue.schemas import DisponibiliteLue, DispositifLu, DispositifResume, ListeDispositifs
+from services.aides.catalogue.territoires import lieux_possibles
+from services.aides.catalogue.variantes import les_plus_locales
 from services.aides.enveloppes import disponible
 from services.aides.veille.repository import liens_des_sources
 from shared.base import Lecture
@@ -17,7 +19,7 @@ from shared.http.route import RouteMetier
 from shared.securite.acces import acces
 from shared.securite.identite import Identite, Role
 from shared.trace import Contexte
-from shared.valeurs import Code, DateJour
+from shared.valeurs import Code, CodeCommune, DateJour
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/dispositifs", tags=["Catalogue"])
 Chacun = Annotated[Identite, acces(*Role)]
@@ -30,10 +32,16 @@ async def lister_dispositifs(
     session: Lecture,
     besoin: Annotated[Besoin | None, Query(description="Besoin d'aide à servir.")] = None,
     date: Annotated[DateJour | None, Query(description="Date d'examen ; par défaut, aujourd'hui.")] = None,
+    commune: Annotated[
+        CodeCommune | None, Query(description="Commune de l'entreprise : de chaque famille, la plus locale seulement.")
+    ] = None,
 ) -> ListeDispositifs:
     """Dispositifs en vigueur à une date, avec leurs règles et leurs sources."""
     le = date or contexte.horloge.aujourdhui()
-    versions = [v for v in await repository.en_vigueur(session, le) if besoin is None or besoin in v.regles.besoins]
+    versions = await repository.en_vigueur(session, le)
+    if commune is not None:
+        versions = les_plus_locales(versions, lieux_possibles(commune, None), le)
+    versions = [v for v in versions if besoin is None or besoin in v.regles.besoins]
     liens = await liens_des_sources(session, versions)
     elements = [
         DispositifResume(code=v.code, nom=v.nom, porteur=v.porteur, objet=v.objet, version=presenter(v, liens))

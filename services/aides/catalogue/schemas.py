@@ -93,10 +93,21 @@ class FenetreCatalogue(RegleSourcee):
     motif: str | None = Field(description="Motif.")
 
 
+class VarianteLue(Sortie):
+    """Le dispositif générique d'une variante locale, et où elle s'applique."""
+
+    de: str = Field(description="Dispositif générique.")
+    version: str = Field(description="Sa version de départ.")
+    perimetre: list[str] = Field(description="Territoires.")
+
+
 class VersionLue(Sortie):
     """Les règles d'un dispositif sur une période."""
 
     version: str = Field(description="Version.")
+    revise: str | None = Field(default=None, description="Version qu'elle remplace dès son premier jour.")
+    variante: VarianteLue | None = Field(default=None, description="Absent : le dispositif n'est pas une variante.")
+    champs_ouverts: list[str] = Field(default_factory=list, description="Ce qu'une variante locale peut changer.")
     libelle: str = Field(description="Nom de la version.")
     valide_du: date = Field(description="Premier jour.")
     valide_au: date | None = Field(description="Dernier jour ; absent : en vigueur jusqu'à la version suivante.")

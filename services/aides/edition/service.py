@@ -1,6 +1,7 @@
 """The life of a draft: written, corrected, approved by another person, published or set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -9,10 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.aides.catalogue import repository as catalogue
 from services.aides.catalogue.chargement import contenus
 from services.aides.catalogue.definition import Dispositif
 from services.aides.catalogue.models import VersionCatalogue
-from services.aides.catalogue.repository import D, V
+from services.aides.catalogue.repository import D, V, VersionEnVigueur
 from services.aides.edition.conservation import contenu_conservable
 from services.aides.edition.errors import (
     ApprobationParRedacteur,
@@ -23,6 +25,7 @@ from services.aides.edition.errors import (
 )
 from services.aides.edition.models import BrouillonDispositif
 from services.aides.edition.schemas import BrouillonLu, BrouillonResume, BrouillonSaisi, DefautLu
+from services.aides.edition.variantes import completer, defauts_de_variante, variante_de
 from services.aides.edition.verification import Defaut, Periode, defauts_de, lire
 from shared.trace import ContexteRequete, tracer
 
@@ -82,7 +85,8 @@ async def publier(session: AsyncSession, contexte: ContexteRequete, brouillon: B
     if brouillon.etat != "approuve":
         raise EtatBrouillonContraire()
     refuser_defauts(await defauts(session, brouillon))
-    dispositif, _, _ = lire(brouillon.contenu)
+    contenu, _ = await _complet(session, brouillon.contenu)
+    dispositif, _, _ = lire(contenu)
     assert dispositif is not None
     brouillon.empreinte = await _inscrire(session, contexte, dispositif)
     brouillon.etat = "publie"
@@ -124,7 +128,21 @@ async def defauts(session: AsyncSession, brouillon: BrouillonDispositif) -> list
     requete = select(V.c.version, V.c.valide_du, V.c.valide_au).where(V.c.dispositif == brouillon.dispositif)
     lignes = (await session.execute(requete.order_by(V.c.valide_du))).all()
     publiees = [Periode(ligne.version, ligne.valide_du, ligne.valide_au) for ligne in lignes]
-    return defauts_de(brouillon.contenu, publiees)
+    contenu, generique = await _complet(session, brouillon.contenu)
+    propres = [] if variante_de(contenu) is None else defauts_de_variante(contenu, generique)
+    return [*propres, *defauts_de(contenu, publiees)]
+
+
+async def _complet(
+    session: AsyncSession, contenu: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], VersionEnVigueur | None]:
+    """The content of a draft with what it inherits, and the generic version that it starts from, if any."""
+    nommee = variante_de(contenu)
+    if nommee is None:
+        return contenu, None
+    code, version = nommee
+    generique = next((v for v in await catalogue.toutes(session, code) if v.regles.version == version), None)
+    return (contenu, None) if generique is None else (completer(contenu, generique), generique)
 
 
 def refuser_defauts(trouves: Sequence[Defaut]) -> None:

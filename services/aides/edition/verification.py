@@ -118,7 +118,9 @@ def _impossible(basse: Condition, haute: Condition) -> bool:
 
 def _chevauchements(version: VersionDispositif, publiees: Sequence[Periode]) -> Iterator[Defaut]:
     du, au = version.valide_du, version.valide_au
-    if version.revise is not None and version.revise not in {autre.version for autre in publiees}:
+    if version.revise == version.version:
+        yield Defaut("regles.revise", "cycle : une version ne se révise pas elle-même")
+    elif version.revise is not None and version.revise not in {autre.version for autre in publiees}:
         yield Defaut("regles.revise", f"la version {version.revise} n'est pas publiée")
     for autre in publiees:
         if autre.version == version.version:

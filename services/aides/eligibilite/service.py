@@ -7,8 +7,10 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
+from services.aides.catalogue.variantes import les_plus_locales
 from services.aides.eligibilite.conservation import conserver_contenus
 from services.aides.eligibilite.errors import DepensesExcessives, TailleContradictoire
+from services.aides.eligibilite.lieu import lieux
 from services.aides.eligibilite.minimis import AideMinimis
 from services.aides.eligibilite.models import Evaluation
 from services.aides.eligibilite.origine import Origine, conserver, reponse, sceller
@@ -51,7 +53,7 @@ async def evaluer_dossier(
 
 async def _origine(session: AsyncSession, entree: EvaluationNouvelle, dossier: PerimetreDossier, le: date) -> Origine:
     """All that the answer will rest on: what was typed, the ledger, the rules in force."""
-    versions = await catalogue.en_vigueur(session, le)
+    versions = les_plus_locales(await catalogue.en_vigueur(session, le), lieux(entree.faits, dossier), le)
     return replace(await origine_de(session, dossier, entree.faits, le), actions=entree.actions, versions=versions)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.edition import repository as edition
 from services.aides.edition.schemas import BrouillonSaisi
+from services.aides.edition.variantes import sources_nommees
 from services.aides.import_national.domain import valeurs_locales
 from services.aides.import_national.models import FicheNationale
 from services.aides.import_national.rattachement import lire_bases
@@ -66,7 +67,7 @@ def _revision(
         sources[version.regles.source]["adresse"] = valeurs["url_source"]
     if any(critere.get("source") == cle for critere in regles["criteres"]):
         sources[cle] = source
-    cites = _cites(regles)
+    cites = sources_nommees(regles)
     return BrouillonSaisi(
         dispositif=version.code,
         nom=_change(base, valeurs, "titre", version.nom),
@@ -87,16 +88,6 @@ def _debut(base: Valeurs, valeurs: Valeurs, le: date) -> str:
     ouverture = valeurs.get("date_ouverture")
     change = ouverture != base.get("date_ouverture")
     return max(ouverture, le.isoformat()) if ouverture and change else le.isoformat()
-
-
-def _cites(valeur: Any) -> set[str]:
-    """Every source that rules name."""
-    if isinstance(valeur, list):
-        return {cle for element in valeur for cle in _cites(element)}
-    if not isinstance(valeur, dict):
-        return set()
-    siennes = {valeur["source"]} if isinstance(valeur.get("source"), str) else set()
-    return siennes | {cle for element in valeur.values() for cle in _cites(element)}
 
 
 def _scenarios(contenu: Mapping[str, Any], revisee: str, nom: str, debut: str) -> dict[str, Any]:

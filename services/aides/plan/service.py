@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
 from services.aides.catalogue.repository import VersionEnVigueur
+from services.aides.catalogue.variantes import les_plus_locales
 from services.aides.eligibilite.connaissance import connaitre
 from services.aides.eligibilite.errors import DepensesExcessives
+from services.aides.eligibilite.lieu import lieux
 from services.aides.eligibilite.minimis import AideMinimis
 from services.aides.minimis import registre
 from services.aides.minimis.domain import nettes
@@ -40,7 +42,8 @@ async def etablir(
     verifier_total(entree)
     le = entree.le or contexte.horloge.aujourdhui()
     entree = entree.model_copy(update={"le": le})
-    versions = retenues(await catalogue.en_vigueur(session, le), entree)
+    permises = retenues(await catalogue.en_vigueur(session, le), entree)
+    versions = les_plus_locales(permises, lieux(entree.faits, dossier), le)
     codes = {version.code for version in versions}
     entree = await completer_enveloppes(session, contexte.horloge, entree, codes, dossier)
     compte = await registre.lire(session, dossier.siren, le)
