@@ -1,6 +1,7 @@
 """The edition of the catalogue over HTTP: a draft, a second person, a publication that never changes."""
 
 import copy
+import json
 import uuid
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.aides.catalogue.chargement import DOSSIER
 from shared.securite.identite import Role
-from tests.outillage.edition import ROUTE, faire, personnes, proposition, rediger
+from tests.outillage.edition import ANNEE, ROUTE, faire, personnes, proposition, rediger
 from tests.outillage.http import verifier_probleme, version
 from tests.outillage.plateforme import PlateformeTest
 
@@ -102,6 +103,10 @@ FAUTES = [
     pytest.param("regles.montant.plancher_eur", "4001", "regles.montant.plafond_eur", "sous le plancher", id="plafond"),
     pytest.param("regles.montant.taux_mini", "0.60", "regles.montant.taux_mini", "dépasse le taux", id="taux_mini"),
     pytest.param("regles.valide_au", "1994-12-31", "regles", "finit avant", id="periode"),
+    pytest.param("regles.revise", ANNEE, "regles.revise", "cycle", id="cycle"),
+    pytest.param("regles.revise", "1900", "regles.revise", "n'est pas publiée", id="revision_de_rien"),
+    pytest.param("regles.champs_ouverts", ["couleur"], "regles", "champs ouverts inconnus", id="ouverture_inconnue"),
+    pytest.param(f"{CONDITION}.seuil", "beaucoup", f"{CONDITION}.seuil", "doit être un nombre", id="seuil_texte"),
     pytest.param("regles.criteres.0.source", None, "regles.criteres.0", "a_verifier", id="sans_source"),
     pytest.param("scenarios.scenarios.3.attendu.critere", "vrai", "scenarios.scenarios.3", "au lieu", id="scenario"),
     pytest.param("scenarios.scenarios", [], "scenarios.scenarios", "6", id="sans_scenario"),
@@ -130,3 +135,17 @@ async def test_un_contenu_qui_ne_se_conserve_pas_est_refuse(plateforme: Platefor
     refus = await plateforme.client(Role.REGION).post(ROUTE, json=corps)
     verifier_probleme(refus, 409, "contenu-impropre")
     assert [faute["champ"] for faute in refus.json()["champs"]] == ["body.regles"]
+
+
+@pytest.mark.parametrize(
+    ("niveaux", "statut", "code"), [(300, 409, "contenu-impropre"), (20_000, 422, "saisie-invalide")]
+)
+async def test_une_condition_sans_fond_est_refusee_et_rien_ne_tombe(
+    plateforme: PlateformeTest, niveaux: int, statut: int, code: str
+) -> None:
+    feuille = '{"fait": "effectif_etp", "operateur": "<", "seuil": 50}'
+    profonde = '{"non":' * niveaux + feuille + "}" * niveaux
+    corps = json.dumps(proposition()).replace(json.dumps(json.loads(feuille)), profonde, 1)
+    entetes = {"Content-Type": "application/json"}
+    reponse = await plateforme.client(Role.REGION).post(ROUTE, content=corps, headers=entetes)
+    verifier_probleme(reponse, statut, code)

@@ -16,6 +16,7 @@ from services.aides.eligibilite.essais import ecarts
 from shared.http.messages import message_de_champ
 
 LIEU_REGLES = "regles"
+SEUIL = "seuil"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,16 @@ def defauts_de(contenu: Mapping[str, Any], publiees: Sequence[Periode]) -> list[
 
 
 def _lieux(erreur: ValidationError, prefixe: str) -> list[Defaut]:
-    return [Defaut(prefixe + _chemin(faute["loc"]), _message(dict(faute))) for faute in erreur.errors()]
+    defauts = [_defaut(dict(faute), prefixe) for faute in erreur.errors()]
+    return list(dict.fromkeys(defauts))
+
+
+def _defaut(faute: dict[str, Any], prefixe: str) -> Defaut:
+    """A threshold that is none of the types it may be is one defect, at the threshold."""
+    lieu = faute["loc"]
+    if SEUIL in lieu[:-1]:
+        return Defaut(prefixe + _chemin(lieu[: lieu.index(SEUIL) + 1]), "doit être un nombre, oui ou non, ou des codes")
+    return Defaut(prefixe + _chemin(lieu), _message(faute))
 
 
 def _chemin(lieu: tuple[int | str, ...]) -> str:

@@ -44,6 +44,26 @@ async def test_un_fichier_admis_devient_un_brouillon_et_un_fichier_refuse_dit_po
     ]
 
 
+@pytest.mark.parametrize(
+    ("enorme", "raison"),
+    [
+        pytest.param("- x\n" * 200_000, "dépasse 512 Kio", id="deux_cent_mille_lignes"),
+        pytest.param("- x\n" * 100_000, "plus de 20000 éléments", id="cent_mille_elements"),
+        pytest.param("a: " + "[" * 5_000, "niveaux d'imbrication", id="cinq_mille_niveaux"),
+        pytest.param("".join(f"b{n}: &b{n} [*b{n - 1}, *b{n - 1}]\n" for n in range(1, 40)), "alias", id="bombe"),
+    ],
+)
+async def test_un_fichier_demesure_est_refuse_avec_sa_raison_et_le_publie_reste(
+    plateforme: PlateformeTest, enorme: str, raison: str
+) -> None:
+    publie = await publier(plateforme, yaml_taille())
+    (refus,) = await importer(plateforme, (publie["code"], enorme))
+    assert (refus["resultat"], raison in refus["erreur"]) == ("refuse", True), refus["erreur"]
+    lus = await plateforme.client(Role.REGION).get(f"{ADRESSE}?code={publie['code']}&etat=publie")
+    lignes = lus.json()["elements"]
+    assert [ligne["sha256"] for ligne in lignes] == [publie["sha256"]]
+
+
 async def test_un_refus_laisse_intacte_la_version_publiee(plateforme: PlateformeTest) -> None:
     publie = await publier(plateforme, yaml_taille())
     (refus,) = await importer(plateforme, (publie["code"], texte({FINALE: "effectif < oui"})))
