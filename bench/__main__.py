@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.banc import DUREE_S, TOURS, Banc, Ligne, alterner, detail, queue
+from bench.ciblage import ciblage
 from bench.financement import financement
 from bench.gestes import gestes_et_rangee
 from bench.moteur import moteur_lot
@@ -87,6 +88,7 @@ MESURES = (
     moteur_lot,
     moteur_entreprise,
     moteur_http,
+    ciblage,
     lecture_et_gestes,
     gestes_et_rangee,
     passerelle_contre_nginx,

@@ -58,10 +58,10 @@ class Jugements:
 
 def juger(cibles: pl.DataFrame, versions: Sequence[VersionEnVigueur], jour: date) -> Jugements:
     """Every dispositif on every company; equal to the engine's answer company by company."""
-    lignes = profils(cibles, versions, jour)
+    compile_ = compiler(versions, jour)
+    lignes = profils(cibles, compile_)
     distincts = lignes.unique("profil").sort("profil").select(FAITS).to_dicts()
     connaissances = [connaissance_de(faits, jour) for faits in distincts]
-    compile_ = compiler(versions, jour)
     colonnes = {fait: [connue.faits.get(fait) for connue in connaissances] for fait in compile_.faits}
     lot = evaluer_lot(compile_, colonnes, len(connaissances))
     verdicts: list[list[VerdictAide]] = [["non_eligible"] * len(compile_.versions) for _ in connaissances]

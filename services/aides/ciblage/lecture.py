@@ -31,10 +31,13 @@ class Source:
     colonnes: list[str]
     parquet: bool
 
-    def lots(self) -> Iterator[pl.DataFrame]:
-        """Batches of the columns wanted, in the order of the file; StockIllisible says what stops the reading."""
+    def lots(self, *ajouts: pl.Expr) -> Iterator[pl.DataFrame]:
+        """Batches of the columns wanted and of those computed, in the order of the file.
+
+        StockIllisible says what stops the reading.
+        """
         try:
-            yield from self._lignes().collect_batches(chunk_size=LOT, engine="streaming")
+            yield from self._lignes().with_columns(*ajouts).collect_batches(chunk_size=LOT, engine="streaming")
         except (pl.exceptions.PolarsError, OSError) as erreur:
             faute = None if self.parquet else premiere_faute(self.chemin, self.colonnes, self.nom)
             cause = str(erreur).splitlines()[0][:200]

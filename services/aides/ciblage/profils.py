@@ -4,22 +4,21 @@ A value of a fact (an activity, a commune, a date…) is replaced by another tha
 on that fact. What the engine says of the profile is therefore what it says of each company of the profile.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import polars as pl
 
-from services.aides.catalogue.elements import Condition
-from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.ciblage.fiches import FAITS
-from services.aides.eligibilite.communes import criteres_du_regime
-from services.aides.eligibilite.conditions import evaluer
-from services.aides.eligibilite.connaissance import Connaissance, connaitre
+from services.aides.eligibilite.connaissance import Connaissance, FaitConnu, connaitre, noter_activite
 from services.aides.eligibilite.difficulte import AGE_EXEMPTE_MOIS
+from services.aides.eligibilite.grandeurs import Grandeur, comparateur
 from services.aides.eligibilite.kleene import Verite
 from services.aides.eligibilite.saisie import FaitsSaisis
+from services.aides.moteur.compilation import CatalogueCompile
 from shared.contracts.perimetre import PerimetreDossier
 
 DERIVES: Mapping[str, tuple[str, ...]] = {
@@ -39,7 +38,8 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 """Columns of the stock from which each fact of the engine follows; another fact depends on none of them."""
 ORDONNEES = frozenset({"date_creation"})
 """Columns whose facts only grow, or only shrink, along their values."""
-_AGE_EXEMPTE = Condition.model_validate({"fait": "anciennete_mois", "operateur": "<", "seuil": AGE_EXEMPTE_MOIS})
+Juge = tuple[str, Callable[[Grandeur | None], Verite]]
+_AGE_EXEMPTE: Juge = ("anciennete_mois", comparateur("<", Decimal(AGE_EXEMPTE_MOIS)))
 """Used by the rule of the undertaking in difficulty, outside of any condition."""
 _RIEN = FaitsSaisis()
 _INCONNUE = PerimetreDossier(dossier_id=UUID(int=0), siren="", siret="", raison_sociale="")
@@ -48,45 +48,33 @@ Signature = tuple[Verite, ...]
 
 def connaissance_de(faits: Mapping[str, Any], jour: date) -> Connaissance:
     """What the engine knows of a company of which the stock says this and nobody else says anything."""
+    return connaitre(_RIEN, _dossier(faits), jour)
+
+
+def _dossier(faits: Mapping[str, Any]) -> PerimetreDossier:
     commune = faits.get("code_commune")
-    situation = {**faits, "departement": commune[:2] if commune else None}
-    return connaitre(_RIEN, _INCONNUE.model_copy(update=situation), jour)
+    return _INCONNUE.model_copy(update={**faits, "departement": commune[:2] if commune else None})
 
 
-def conditions_de(versions: Sequence[VersionEnVigueur]) -> list[Condition]:
-    """Every simple condition of the criteria of the versions, regimes included, each once."""
-    feuilles: dict[str, Condition] = {}
-    for version in versions:
-        for critere in (*version.regles.criteres, *criteres_du_regime(version.regles, None)):
-            for feuille in _feuilles(critere.condition):
-                feuilles.setdefault(feuille.model_dump_json(), feuille)
-    return list(feuilles.values())
-
-
-def _feuilles(condition: Condition) -> Iterator[Condition]:
-    if condition.fait is not None:
-        yield condition
-    for partie in condition.parties():
-        yield from _feuilles(partie)
-
-
-def profils(cibles: pl.DataFrame, versions: Sequence[VersionEnVigueur], jour: date) -> pl.DataFrame:
+def profils(cibles: pl.DataFrame, compile_: CatalogueCompile) -> pl.DataFrame:
     """The companies with the columns of FAITS brought to one value per class, and `profil`, their number from 0."""
-    feuilles = [*conditions_de(versions), _AGE_EXEMPTE]
     reduites = cibles.select("siret", *FAITS)
     for colonne, derives in DERIVES.items():
-        siennes = [feuille for feuille in feuilles if feuille.fait in derives]
-        reduites = _reduire(reduites, colonne, siennes, jour)
+        juges = [(fait, juger) for fait in derives for _, juger in compile_.comparateurs.get(fait, ())]
+        juges += [_AGE_EXEMPTE] if colonne in ORDONNEES else []
+        reduites = _reduire(reduites, colonne, juges, compile_.jour)
     return reduites.with_columns((pl.struct(FAITS).rank("dense") - 1).cast(pl.UInt32).alias("profil"))
 
 
-def _reduire(lignes: pl.DataFrame, colonne: str, feuilles: Sequence[Condition], jour: date) -> pl.DataFrame:
+def _reduire(lignes: pl.DataFrame, colonne: str, juges: Sequence[Juge], jour: date) -> pl.DataFrame:
     """Each value of the column replaced by the first that no condition tells from it."""
     valeurs = [valeur for valeur in lignes[colonne].unique().sort().to_list() if valeur is not None]
 
     def signature(valeur: Any) -> Signature:
-        faits = connaissance_de({colonne: valeur}, jour).faits
-        return tuple(evaluer(feuille, faits) for feuille in feuilles)
+        connus: dict[str, FaitConnu] = {}
+        noter_activite(connus, _RIEN, _dossier({colonne: valeur}), jour)
+        vues = {fait: connu.grandeur for fait, connu in connus.items()}
+        return tuple(juger(vues.get(fait)) for fait, juger in juges)
 
     signatures = _bissecter(valeurs, signature) if colonne in ORDONNEES else [signature(v) for v in valeurs]
     premieres: dict[Signature, Any] = {}

@@ -64,13 +64,12 @@ def _motif() -> pl.Expr:
 
 def etablissements(source: Source, comptes: Comptes, avance: Callable[[int], None]) -> pl.DataFrame:
     """The active industrial establishments of the region; StockIllisible for a number malformed or there twice."""
-    motif, gardes = _motif(), []
-    for lot in source.lots():
+    gardes = []
+    for lot in source.lots(_motif()):
         verifier(lot, source)
-        juge = lot.with_columns(motif)
-        for nom, nombre in juge["motif"].value_counts().iter_rows():
+        for nom, nombre in lot["motif"].value_counts().iter_rows():
             comptes.motifs[nom] += nombre
-        gardes.append(juge.filter(pl.col("motif") == GARDE).drop("motif"))
+        gardes.append(lot.filter(pl.col("motif") == GARDE).drop("motif"))
         comptes.lus[source.modele.nom] += lot.height
         avance(comptes.lus[source.modele.nom])
     if not gardes:

@@ -61,7 +61,7 @@ def connaitre(
     """
     connus: dict[str, FaitConnu] = {}
     _mesures_brutes(connus, faits, dossier)
-    _activite(connus, faits, dossier, le)
+    noter_activite(connus, faits, dossier, le)
     for code in BOOLEENS:
         valeur = getattr(faits, code)
         if valeur is not None:
@@ -99,7 +99,8 @@ def _saisir(connus: dict[str, FaitConnu], code: str, valeur: Decimal | int | Non
         connus[code] = FaitConnu(exactement(valeur), "saisie")
 
 
-def _activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier, le: date) -> None:
+def noter_activite(connus: dict[str, FaitConnu], faits: FaitsSaisis, dossier: PerimetreDossier, le: date) -> None:
+    """Adds the facts that each follow from one field alone: place, activity, age, legal form."""
     _lieu(connus, faits, dossier)
     if naf := faits.naf or dossier.naf:
         source: Origine = "saisie" if faits.naf else "annuaire"
