@@ -1,9 +1,15 @@
 """The aides service."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
 from services.aides.catalogue.export_routes import routeur as routeur_export
 from services.aides.catalogue.routes import routeur as routeur_catalogue
+from services.aides.ciblage.execution import Fabrique
+from services.aides.ciblage.interne import routeur as routeur_ciblage_interne
+from services.aides.ciblage.routes import routeur as routeur_ciblage
 from services.aides.completude.fil_routes import routeur as routeur_fil_completude
 from services.aides.completude.routes import routeur as routeur_completude
 from services.aides.comptes_rendus.routes import routeur as routeur_comptes_rendus
@@ -55,6 +61,7 @@ DESCRIPTION = Description(
             "description": "Ce qui est rendu six, douze et vingt-quatre mois après.",
         },
         {"name": "Rejeu", "description": "Décisions recalculées, simulations d'un brouillon de règles."},
+        {"name": "Ciblage", "description": "Entreprises à appeler, d'après le stock Sirene et les aides ouvertes."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
         {"name": "Instruction", "description": "Guichets, avis, notation, chaîne d'approbation."},
         {"name": "Complétude", "description": "Compléments demandés, horloge, contrôles, délais constatés."},
@@ -92,6 +99,8 @@ ROUTEURS = [
     routeur_comptes_rendus,
     routeur_enveloppes_lues,
     routeur_enveloppes,
+    routeur_ciblage,
+    routeur_ciblage_interne,
 ]
 
 
@@ -104,6 +113,14 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         verificateur=verificateur_interne(voisinage),
         routeurs=ROUTEURS,
         horloge=horloge,
+        cycle_de_vie=_cycle,
     )
     installer_veille(app, reglages)
+    app.state.fabrique = Fabrique(app.state.base, app.state.horloge, reglages)
     return app
+
+
+@asynccontextmanager
+async def _cycle(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.fabrique.arreter()

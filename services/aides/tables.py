@@ -1,6 +1,7 @@
 """All the tables of the aides service, for Alembic."""
 
 import services.aides.catalogue.models
+import services.aides.ciblage.models
 import services.aides.completude.models
 import services.aides.comptes_rendus.models
 import services.aides.demandes.models

@@ -57,13 +57,17 @@ def cibler_entreprises(
     try:
         lieux, fournies = territoire_voulu(zone or []), lire_suivies(deja_suivies)
         with ouvrir_installation(Reglages()) as installation:
-            zones, versions, connues = asyncio.run(_contexte(installation, jour, partenaire or [], dispositif or []))
+            (zones, autour), versions, connues = asyncio.run(
+                _contexte(installation, jour, partenaire or [], dispositif or [])
+            )
         demande = Demande(
             jour,
             versions,
             zones,
             formats=[choix.value for choix in format_ or [FormatListe.CSV]],
             territoire=lieux,
+            seules=bool(partenaire),
+            autour=autour,
             suivies=connues | fournies,
             marquer=marquer,
             limite=limite,
@@ -78,7 +82,7 @@ def cibler_entreprises(
 
 async def _contexte(
     installation: Installation, jour: date, partenaires: list[str], codes: list[str]
-) -> tuple[list[Zone], list[VersionEnVigueur], frozenset[str]]:
+) -> tuple[tuple[list[Zone], list[Zone]], list[VersionEnVigueur], frozenset[str]]:
     """Where each partner acts, the rules in force, the companies with an open dossier."""
     aides, passerelle = base_de(installation, "aides"), base_de(installation, "gateway")
     try:

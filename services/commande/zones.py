@@ -12,10 +12,10 @@ from services.gateway.repertoire.repository import antennes_actives
 from services.gateway.repertoire.territoire import Territoire
 
 
-async def zones_des_partenaires(session: AsyncSession, voulus: Sequence[str]) -> list[Zone]:
-    """One zone per active antenne of these partners (all when none is named); without any antenne, the départements.
+async def zones_des_partenaires(session: AsyncSession, voulus: Sequence[str]) -> tuple[list[Zone], list[Zone]]:
+    """(zones of the partners named, of the others): one per active antenne; all are wanted when none is named.
 
-    CiblageImpossible names a partner that has none.
+    Without any antenne, the départements. CiblageImpossible names a partner that has none.
     """
     organisations = {o.id: o for o in (await session.execute(select(Organisation))).scalars()}
     zones = []
@@ -26,5 +26,6 @@ async def zones_des_partenaires(session: AsyncSession, voulus: Sequence[str]) ->
     absents = sorted(set(voulus) - {zone.partenaire for zone in zones})
     if absents:
         raise CiblageImpossible(f"aucune antenne active du partenaire : {', '.join(absents)}")
-    gardees = [zone for zone in zones if not voulus or zone.partenaire in voulus]
-    return sorted(gardees, key=lambda z: (z.partenaire, z.territoire)) or zones_par_departement()
+    triees = sorted(zones, key=lambda z: (z.partenaire, z.territoire)) or zones_par_departement()
+    gardees = [zone for zone in triees if not voulus or zone.partenaire in voulus]
+    return gardees, [zone for zone in triees if zone not in gardees]

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from shared.clients.base import ClientService
 from shared.contracts.aides import DemandeEvaluation, DemandeResumee, EvaluationAides
+from shared.contracts.zones import ZonesAntennes
 
 
 class ClientAides(ClientService):
@@ -32,3 +33,11 @@ class ClientAides(ClientService):
     async def passer_comptes_rendus(self) -> bool:
         """Does what the reports after the awards owe today; True when another call is needed."""
         return bool((await self._appeler("POST", "/v1/aides/passages-comptes-rendus"))["reste"])
+
+    async def remplacer_zones(self, zones: ZonesAntennes) -> None:
+        """PUT of where every partner acts; repeated, it changes nothing."""
+        await self._appeler("PUT", "/interne/zones-antennes", json=zones.model_dump(mode="json"))
+
+    async def passer_ciblages(self) -> bool:
+        """Begins the call lists that wait and ends those that expire; True when another call may begin more."""
+        return bool((await self._appeler("POST", "/interne/ciblages/passages"))["lances"])

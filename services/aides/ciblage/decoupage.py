@@ -35,19 +35,24 @@ def zones_par_departement(code: str = "region", nom: str = "Région Île-de-Fran
     return [Zone(code, nom, numero, libelle, membres(numero)) for numero, libelle in departements().items()]
 
 
-def listes(tableau: pl.DataFrame, zones: Sequence[Zone], limite: int | None = None) -> Iterator[Liste]:
-    """One list per zone; what no zone covers is on those of `sans-partenaire`, by département."""
-    places = [_dedans(tableau, zone) for zone in zones]
-    partout = _autres(tableau, zones, places)
-    for zone, place in zip(zones, places, strict=True):
-        autres = partout.list.set_difference([zone.nom_partenaire]).list.join(" | ")
+def listes(
+    tableau: pl.DataFrame, zones: Sequence[Zone], limite: int | None = None, autour: Sequence[Zone] = ()
+) -> Iterator[Liste]:
+    """One list per zone; what no zone covers is on those of `sans-partenaire`, by département.
+
+    `autour`: zones that have no list here, whose partners are named beside the establishments that they share.
+    """
+    toutes = [*zones, *autour]
+    places = [_dedans(tableau, zone) for zone in toutes]
+    partout = _autres(tableau, toutes, places)
+    for zone, place in zip(zones, places, strict=False):
+        autres = partout.list.set_difference([zone.nom_partenaire]).list.sort().list.join(" | ")
         yield _ranger(zone, tableau.with_columns(_ou_rien(autres)).filter(place), limite)
     reste = tableau.filter(partout.list.len() == 0).with_columns(pl.lit(None, pl.String).alias("autres_partenaires"))
     for numero, nom in departements().items():
         dedans = reste.filter(pl.col("departement") == numero)
         if dedans.height:
-            zone = Zone(SANS_PARTENAIRE, "Sans partenaire", numero, nom, membres(numero))
-            yield _ranger(zone, dedans, limite)
+            yield _ranger(Zone(SANS_PARTENAIRE, "Sans partenaire", numero, nom, membres(numero)), dedans, limite)
 
 
 def _dedans(tableau: pl.DataFrame, zone: Zone) -> pl.Series:

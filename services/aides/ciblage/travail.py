@@ -34,13 +34,18 @@ class Stock:
 
 @dataclass(frozen=True)
 class Demande:
-    """What is wanted. `suivies`: SIREN already in a dossier; `territoire`: None, the whole region."""
+    """What is wanted. `suivies`: SIREN already in a dossier; `territoire`: None, the whole region.
+
+    `seules`: what is outside of the zones is left out and counted; `autour`: other zones, only to name their partners.
+    """
 
     jour: date
     versions: Sequence[VersionEnVigueur]
     zones: Sequence[Zone]
     formats: Sequence[Format] = ("csv",)
     territoire: Territoire | None = None
+    seules: bool = False
+    autour: Sequence[Zone] = ()
     suivies: frozenset[str] = frozenset()
     marquer: bool = False
     limite: int | None = None
@@ -77,18 +82,26 @@ def _etape(avance: Avance, nom: str) -> Callable[[int], None]:
 
 def _demandees(cibles: pl.DataFrame, demande: Demande, comptes: Comptes) -> pl.DataFrame:
     """Those of the territory, without those already followed unless they are only to be marked."""
-    if demande.territoire is not None:
-        territoire, lieu = demande.territoire, pl.coalesce("commune_actuelle", "code_commune")
-        connus = [code for code in cibles.select(lieu).to_series().unique() if territoire.contient(code)]
-        dedans = cibles.filter(lieu.is_in(connus))
-        comptes.ecarter("hors_territoire", cibles.height - dedans.height)
-        cibles = dedans
+    dedans = cibles.filter(_situees(cibles, demande))
+    comptes.ecarter("hors_territoire", cibles.height - dedans.height)
+    cibles = dedans
     suivie = pl.col("siren").is_in(sorted(demande.suivies))
     if not demande.marquer:
         libres = cibles.filter(~suivie)
         comptes.ecarter("deja_suivie", cibles.height - libres.height)
         cibles = libres
     return cibles.with_columns(pl.when(suivie).then(pl.lit("oui")).alias("suivi"))
+
+
+def _situees(cibles: pl.DataFrame, demande: Demande) -> pl.Expr:
+    """True in the territory and, when only the zones matter, in one of them."""
+    lieu, oui = pl.coalesce("commune_actuelle", "code_commune"), pl.lit(value=True)
+    if demande.territoire is not None:
+        territoire = demande.territoire
+        oui &= lieu.is_in([code for code in cibles.select(lieu).to_series().unique() if territoire.contient(code)])
+    if demande.seules:
+        oui &= lieu.is_in(sorted({commune for zone in demande.zones for commune in zone.communes}))
+    return oui
 
 
 def cibler(stock: Stock, demande: Demande, sortie: Path, avance: Avance) -> Bilan:
@@ -102,7 +115,7 @@ def cibler(stock: Stock, demande: Demande, sortie: Path, avance: Avance) -> Bila
         compter_verdicts(bilan, jugements)
         brouillon = atelier / "listes"
         brouillon.mkdir()
-        toutes = list(listes(tableau(cibles, jugements), demande.zones, demande.limite))
+        toutes = list(listes(tableau(cibles, jugements), demande.zones, demande.limite, demande.autour))
         for rang, liste in enumerate(toutes, 1):
             _ecrire(liste, demande, brouillon, bilan)
             avance("Listes écrites", rang, len(toutes))

@@ -10,6 +10,7 @@ from services.gateway.orientations.courrier import ecrire_dues
 from services.gateway.orientations.expiration import expirer_echues
 from services.gateway.orientations.transition import fermer_acces
 from services.gateway.ouvrier import domain, repository
+from services.gateway.ouvrier.ciblages import Ciblages
 from services.gateway.ouvrier.entretien import reparer_fiches
 from services.gateway.ouvrier.reponses_opco import rendre_reponses
 from services.gateway.ouvrier.sources import lecteur
@@ -35,6 +36,7 @@ class Ouvrier:
         self._base: Base = app.state.base
         self._reglages: Settings = app.state.reglages
         self._taches: list[asyncio.Task[None]] = []
+        self._ciblages = Ciblages(self._base, app.state.voisinage, app.state.emetteur)
         self.echecs: dict[str, int] = {}
         self.suiveurs = {source: self._suiveur(source) for source in SOURCES}
 
@@ -52,6 +54,7 @@ class Ouvrier:
         self._lancer("expiration", self.expirer, reglages.expiration_s)
         self._lancer("groupes", self.appliquer_groupes, reglages.groupes_s)
         self._lancer("silences", self.appliquer_silences, reglages.silences_s)
+        self._lancer("ciblages", self.passer_ciblages, reglages.ciblages_s)
         self._lancer("campagnes", self.passer_campagnes, reglages.campagnes_s)
         self._lancer("veille-aides", self.veiller_sur_les_aides, reglages.veille_aides_s)
         self._lancer("comptes-rendus", self.passer_comptes_rendus, reglages.campagnes_s)
@@ -140,6 +143,10 @@ class Ouvrier:
         etat = self._app.state
         while await ClientAides(etat.voisinage, etat.emetteur.jeton_systeme()).passer_comptes_rendus():
             pass
+
+    async def passer_ciblages(self) -> bool:
+        """Says where the partners act when that has changed, and has the call lists that wait begun."""
+        return await self._ciblages.passer()
 
     def _parcours(self) -> ClientParcours:
         """A client with a fresh token: a long pass may outlive the one it began with."""
