@@ -27,10 +27,16 @@ from shared.trace.contexte import contexte_systeme
 
 BAIL_S = 60.0
 """A list whose process says nothing for this long is made again, by whoever passes."""
+BATTEMENT_S = 15.0
+"""A process that says nothing (it unpacks an archive) keeps its lease by living."""
 TENTATIVES_MAX = 3
 CONSERVATION = timedelta(days=7)
 """Life of the files (HYPOTHESE: a week to call; a call list grows old with the stock)."""
 ABANDON = "Le travail a été interrompu plusieurs fois ; demander une autre liste, ou prévenir l'exploitant."
+
+
+class BailPerdu(Exception):
+    """The list has passed to another worker."""
 
 
 class Fabrique:
@@ -41,17 +47,19 @@ class Fabrique:
         self._horloge = horloge
         self._reglages = reglages
         self._tache: asyncio.Task[None] | None = None
+        self._guichet = asyncio.Lock()
 
     async def passer(self) -> tuple[int, int]:
         """(lists begun, lists expired). The list begun goes on after this returns."""
         expirees = await self._expirer()
-        if self._tache is not None and not self._tache.done():
-            return 0, expirees
-        async with self._base.ecriture() as session:
-            ligne = await repository.prendre(session, BAIL_S)
-        if ligne is None:
-            return 0, expirees
-        self._tache = asyncio.create_task(self._faire(ligne), name=f"ciblage-{ligne['id']}")
+        async with self._guichet:
+            if self._tache is not None and not self._tache.done():
+                return 0, expirees
+            async with self._base.ecriture() as session:
+                ligne = await repository.prendre(session, BAIL_S)
+            if ligne is None:
+                return 0, expirees
+            self._tache = asyncio.create_task(self._faire(ligne), name=f"ciblage-{ligne['id']}")
         return 1, expirees
 
     async def attendre(self) -> None:
@@ -76,13 +84,29 @@ class Fabrique:
     async def _faire(self, ligne: RowMapping) -> None:
         """Everything that stops a list ends in its row; only a stop of this process leaves it to another."""
         try:
+            cause = await self._essayer(ligne)
+            if cause is not None:
+                async with self._base.ecriture() as session:
+                    await self._finir(session, ligne, "echouee", cause=cause)
+        except BailPerdu:
+            journal.warning("ciblage_passe_a_un_autre", ciblage_id=str(ligne["id"]))
+        except Exception as erreur:  # noqa: BLE001  the lease ends, the list is taken again
+            journal.error("ciblage_interrompu", ciblage_id=str(ligne["id"]), exc_info=erreur)
+
+    async def _essayer(self, ligne: RowMapping) -> str | None:
+        """Why the list can never be made; None when it is made. What may pass is raised."""
+        try:
             await self._fabriquer(ligne)
         except CiblageImpossible as erreur:
-            await self._terminer(ligne, "echouee", cause=f"{erreur}")
-        except Exception as erreur:  # noqa: BLE001  a list must never stay without an end
-            journal.error("ciblage_en_echec", ciblage_id=str(ligne["id"]), exc_info=erreur)
-            if ligne["tentatives"] >= TENTATIVES_MAX:
-                await self._terminer(ligne, "echouee", cause=ABANDON)
+            return str(erreur)
+        except BailPerdu:
+            raise
+        except Exception as erreur:
+            if ligne["tentatives"] < TENTATIVES_MAX:
+                raise
+            journal.error("ciblage_abandonne", ciblage_id=str(ligne["id"]), exc_info=erreur)
+            return ABANDON
+        return None
 
     async def _fabriquer(self, ligne: RowMapping) -> None:
         if ligne["tentatives"] > TENTATIVES_MAX:
@@ -110,12 +134,7 @@ class Fabrique:
         processus = await asyncio.create_subprocess_exec(*commande, stdout=asyncio.subprocess.PIPE, env=env)
         assert processus.stdout is not None
         try:
-            async for octets in processus.stdout:
-                dit = orjson.loads(octets)
-                async with self._base.ecriture() as session:
-                    tenu = await repository.avancer(session, ligne, dit["etape"], dit["fait"], BAIL_S)
-                if not tenu:
-                    raise RuntimeError("the list has passed to another worker")
+            await self._suivre(ligne, processus.stdout)
             code = await processus.wait()
         finally:
             if processus.returncode is None:
@@ -126,6 +145,19 @@ class Fabrique:
             raise CiblageImpossible(await asyncio.to_thread((dossier / "cause.txt").read_text, "utf-8"))
         if code != 0:
             raise RuntimeError(f"the process ended with code {code}")
+
+    async def _suivre(self, ligne: RowMapping, sortie: asyncio.StreamReader) -> None:
+        """Writes how far the process says it is; while it says nothing, says that it lives. BailPerdu."""
+        dit: dict[str, Any] = {"etape": "Préparation", "fait": 0}
+        while True:
+            with contextlib.suppress(TimeoutError):
+                octets = await asyncio.wait_for(sortie.readline(), BATTEMENT_S)
+                if not octets:
+                    return
+                dit = orjson.loads(octets)
+            async with self._base.ecriture() as session:
+                if not await repository.avancer(session, ligne, dit["etape"], dit["fait"], BAIL_S):
+                    raise BailPerdu
 
     async def _ranger(
         self, ligne: RowMapping, dossier: Path, contenu: Mapping[str, Any], bilan: dict[str, Any]
@@ -141,14 +173,10 @@ class Fabrique:
                 await deposer(session, ligne["id"], format_, chemin, nom=f"{nom}.{format_}", lignes=lignes)
             await self._finir(session, ligne, "prete", bilan=bilan)
 
-    async def _terminer(self, ligne: RowMapping, etat: str, **faits: Any) -> None:
-        async with self._base.ecriture() as session:
-            await self._finir(session, ligne, etat, **faits)
-
     async def _finir(self, session: Any, ligne: RowMapping, etat: str, **faits: Any) -> None:
         le = self._horloge.maintenant()
         expire = le + CONSERVATION if etat == "prete" else None
         ecrits = {**faits, "bilan": orjson.dumps(faits["bilan"]).decode() if "bilan" in faits else None}
         if not await repository.terminer(session, ligne, etat, le, expire=expire, **ecrits):
-            raise RuntimeError("the list has passed to another worker")
+            raise BailPerdu
         await tracer(session, contexte_systeme(self._horloge), type=f"aides.ciblage.{etat}", objet_id=ligne["id"])

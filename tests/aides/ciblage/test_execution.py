@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from services.aides.ciblage import repository
+from services.aides.ciblage import execution, repository
 from services.aides.ciblage.execution import ABANDON, Fabrique
 from tests.aides.ciblage.conftest import Installation
 
@@ -67,6 +67,28 @@ async def test_une_liste_passee_a_un_autre_n_est_pas_ecrite_deux_fois(installati
     async with base.ecriture() as session:
         assert not await repository.avancer(session, perdue, "Établissements lus", 1, 60)
         assert not await repository.terminer(session, perdue, "echouee", perdue["demande_le"], cause="trop tard")
+
+
+async def test_un_travail_silencieux_garde_son_bail_tant_qu_il_vit(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The process says nothing for longer than the lease; each beat of the service renews it."""
+    monkeypatch.setattr(execution, "BAIL_S", 1.0)
+    monkeypatch.setattr(execution, "BATTEMENT_S", 0.2)
+    lent = tmp_path / "lent"
+    lent.write_text("#!/bin/sh\nsleep 3\nexit 1\n", encoding="utf-8")
+    lent.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(lent))
+    attente = await _attente(installation, limite=37)
+    une, autre = _fabrique(installation), _fabrique(installation)
+    assert (await une.passer())[0] == 1
+    for _ in range(5):
+        await asyncio.sleep(0.5)
+        assert (await autre.passer())[0] == 0
+    await une.attendre()
+    await _sql(installation, "UPDATE ciblage SET tentatives = 3, bail_jusqu_au = now() WHERE id = :id", id=attente)
+    assert (await autre.passer())[0] == 1
+    await autre.attendre()
 
 
 async def test_une_liste_interrompue_trop_de_fois_echoue_avec_sa_raison(installation: Installation) -> None:
