@@ -51,7 +51,7 @@ def _memoire_mo() -> float:
 
 
 if __name__ == "__main__":
-    debut = time.perf_counter()
+    debut, cpu = time.perf_counter(), time.process_time()
     compte = {"polars": polars, "ciblage": ciblage}[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
-    secondes = time.perf_counter() - debut
-    print(json.dumps({"secondes": secondes, "memoire_mo": _memoire_mo(), **compte}))
+    secondes, cpu = time.perf_counter() - debut, time.process_time() - cpu
+    print(json.dumps({"secondes": secondes, "cpu_s": cpu, "memoire_mo": _memoire_mo(), **compte}))

@@ -37,11 +37,20 @@ class Source:
         StockIllisible says what stops the reading.
         """
         try:
-            yield from self._lignes().with_columns(*ajouts).collect_batches(chunk_size=LOT, engine="streaming")
+            lignes = self._lignes().with_columns(*ajouts)
+            yield from (
+                self._tranches(lignes) if self.parquet else lignes.collect_batches(chunk_size=LOT, engine="streaming")
+            )
         except (pl.exceptions.PolarsError, OSError) as erreur:
             faute = None if self.parquet else premiere_faute(self.chemin, self.colonnes, self.nom)
             cause = str(erreur).splitlines()[0][:200]
             raise StockIllisible(faute or f"{self.nom} : fichier abîmé ou incomplet ({cause})") from erreur
+
+    def _tranches(self, lignes: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        """Slices of a Parquet file, one after the other: read as batches, its row groups would all be held at once."""
+        total = pl.scan_parquet(self.chemin, glob=False).select(pl.len()).collect().item()
+        for debut in range(0, total, LOT):
+            yield lignes.slice(debut, LOT).collect(engine="streaming")
 
     def _lignes(self) -> pl.LazyFrame:
         if self.parquet:
