@@ -60,7 +60,7 @@ def profils(cibles: pl.DataFrame, compile_: CatalogueCompile) -> pl.DataFrame:
     """The companies with the columns of FAITS brought to one value per class, and `profil`, their number from 0."""
     reduites = cibles.select("siret", *FAITS)
     for colonne, derives in DERIVES.items():
-        juges = [(fait, juger) for fait in derives for _, juger in compile_.comparateurs.get(fait, ())]
+        juges = [(fait, juger) for fait in derives for _, juger in compile_.juges.get(fait, ())]
         juges += [_AGE_EXEMPTE] if colonne in ORDONNEES else []
         reduites = _reduire(reduites, colonne, juges, compile_.jour)
     return reduites.with_columns((pl.struct(FAITS).rank("dense") - 1).cast(pl.UInt32).alias("profil"))
