@@ -1,7 +1,7 @@
 """ciblage
 
 Revision ID: 0a45e739acec
-Revises: 8154559c30a8
+Revises: cf0be706d8e3
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import postgresql
 
 revision: str = '0a45e739acec'
-down_revision: str | None = '8154559c30a8'
+down_revision: str | None = 'cf0be706d8e3'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
