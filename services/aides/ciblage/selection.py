@@ -1,11 +1,13 @@
 """Which rows of the stock are kept, and why the others are not: every row read is counted once."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import polars as pl
 
+from services.aides.ciblage.colonnes import Modele
 from services.aides.ciblage.errors import StockIllisible
 from services.aides.ciblage.lecture import LIGNE, Source
 from services.aides.eligibilite.insee import INDUSTRIE
@@ -65,48 +67,55 @@ def _motif() -> pl.Expr:
 def etablissements(source: Source, comptes: Comptes, avance: Callable[[int], None]) -> pl.DataFrame:
     """The active industrial establishments of the region; StockIllisible for a number malformed or there twice."""
     gardes = []
-    for lot in source.lots(_motif()):
-        verifier(lot, source)
+    for lot in _lots(source, comptes, avance, _motif()):
         for nom, nombre in lot["motif"].value_counts().iter_rows():
             comptes.motifs[nom] += nombre
         gardes.append(lot.filter(pl.col("motif") == GARDE).drop("motif"))
-        comptes.lus[source.modele.nom] += lot.height
-        avance(comptes.lus[source.modele.nom])
-    if not gardes:
-        raise StockIllisible(f"{source.nom} : le fichier ne contient aucune ligne")
     return _uniques(pl.concat(gardes), source)
 
 
 def unites_legales(source: Source, sirens: pl.Series, comptes: Comptes, avance: Callable[[int], None]) -> pl.DataFrame:
     """The legal units of these establishments."""
-    voulus, trouves = pl.DataFrame({"siren": sirens.unique()}), []
-    for lot in source.lots():
-        verifier(lot, source)
-        trouves.append(lot.join(voulus, on="siren", how="semi"))
-        comptes.lus[source.modele.nom] += lot.height
-        avance(comptes.lus[source.modele.nom])
-    if not trouves:
+    voulue = pl.col("siren").is_in(sirens.unique().implode()).alias("voulue")
+    trouvees = [lot.filter("voulue").drop("voulue") for lot in _lots(source, comptes, avance, voulue)]
+    return _uniques(pl.concat(trouvees), source)
+
+
+def _lots(source: Source, comptes: Comptes, avance: Callable[[int], None], calcul: pl.Expr) -> Iterator[pl.DataFrame]:
+    """Batches counted and verified, with what is computed by the reader; StockIllisible."""
+    nom, bonne = source.modele.nom, (_cle_bonne(source.modele) & _etat_bon(source.modele)).alias("bonne")
+    for lot in source.lots(calcul, bonne):
+        if not lot["bonne"].all():
+            _refuser(lot, source)
+        comptes.lus[nom] += lot.height
+        avance(comptes.lus[nom])
+        yield lot.drop("bonne")
+    if not comptes.lus[nom]:
         raise StockIllisible(f"{source.nom} : le fichier ne contient aucune ligne")
-    return _uniques(pl.concat(trouves), source)
 
 
-def verifier(lot: pl.DataFrame, source: Source) -> None:
-    """StockIllisible names the first line whose SIRET (or SIREN) is not of its length, or whose state is no state."""
+def _cle_bonne(modele: Modele) -> pl.Expr:
+    return (pl.col(modele.cle).str.len_bytes() == modele.longueur_cle).fill_null(value=False)
+
+
+def _etat_bon(modele: Modele) -> pl.Expr:
+    return pl.col(modele.etat).is_in(modele.etats).fill_null(value=True)
+
+
+def _refuser(lot: pl.DataFrame, source: Source) -> NoReturn:
+    """Names the first line whose SIRET (or SIREN) is not of its length, else whose state is no state."""
     modele = source.modele
-    cle = (pl.col(modele.cle).str.len_bytes() == modele.longueur_cle).fill_null(value=False)
-    etat = pl.col(modele.etat).is_in(modele.etats).fill_null(value=True)
-    cles_bonnes, etats_bons = lot.select(cle.all().alias("cle"), etat.all().alias("etat")).row(0)
-    if not cles_bonnes:
-        _refuser_cles(lot.filter(~cle), source)
-    if not etats_bons:
-        premiere = lot.filter(~etat).head(1)
-        raise StockIllisible(
-            f"{source.nom}, ligne {premiere[LIGNE].item()}, colonne {modele.etat} : "
-            f"{premiere[modele.etat].item()[:40]!r} au lieu de {' ou '.join(modele.etats)} (ligne décalée ?)"
-        )
+    sans_cle = lot.filter(~_cle_bonne(modele))
+    if sans_cle.height:
+        _refuser_cles(sans_cle, source)
+    premiere = lot.filter(~_etat_bon(modele)).head(1)
+    raise StockIllisible(
+        f"{source.nom}, ligne {premiere[LIGNE].item()}, colonne {modele.etat} : "
+        f"{premiere[modele.etat].item()[:40]!r} au lieu de {' ou '.join(modele.etats)} (ligne décalée ?)"
+    )
 
 
-def _refuser_cles(fautives: pl.DataFrame, source: Source) -> None:
+def _refuser_cles(fautives: pl.DataFrame, source: Source) -> NoReturn:
     premiere, cle = fautives.sort(LIGNE).head(1), source.modele.cle
     vu = premiere[cle].item()
     valeur = "vide" if vu is None else repr(vu[:40])
