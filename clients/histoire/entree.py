@@ -17,7 +17,22 @@ FAIBLES = {"mod_auto": 1, "mod_maint": 1, "org_qualite": 1, "rh_competences": 1}
 """Axes on which this company stands low; the others are at level 2 or 3."""
 OBJECTIFS = ["delais", "couts", "recruter"]
 PARCOURS = {"parcours-individuel": "Le parcours individuel", "pret-robot": "Le parcours de prêt d'un robot"}
-COFINANCEMENT = {"prestataire": "CETIM", "cout_eur": "6000.00", "taux": "0.50"}
+LIGNES_DEVIS = [
+    ("jours_expert", "Deux jours et demi d'expert dans l'atelier", "2.5", "1400.00"),
+    ("mesures", "Relevé des temps sur le moyen le plus chargé", "1", "1300.00"),
+    ("rapport", "Restitution au dirigeant", "1", "1200.00"),
+]
+"""Nature, label, quantity, unit price in euros without tax."""
+CONVENTION = {
+    "reference": "DIAG-CETIM",
+    "prestataire": "CETIM",
+    "du": "2020-01-01",
+    "au": "2030-12-31",
+    "taux": "0.50",
+    "plafond_eur": "5000.00",
+    "capacite_mensuelle": 12,
+    "source": "Convention fictive du jeu de démonstration",
+}
 
 
 async def ouvrir_le_dossier(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
@@ -119,7 +134,8 @@ async def relever_le_t0(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) ->
     conseiller, chemin = acteurs["conseiller"], entreprise.diagnostic
     await conseiller.changer("PUT", f"{chemin}/objectifs", {"objectifs": OBJECTIFS}, lu=chemin)
     version = (await conseiller.appeler("GET", chemin)).headers["etag"]
-    refus = await conseiller.refus("POST", f"{chemin}/cofinancement", COFINANCEMENT, version=version)
+    demande = await _devis(acteurs)
+    refus = await conseiller.refus("POST", f"{chemin}/cofinancement", demande, version=version)
     dire(f"Cofinancer le diagnostic ? {refus['title']} ({refus['status']}).")
     t0 = {
         "exercice": 2025,
@@ -132,8 +148,28 @@ async def relever_le_t0(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) ->
     }
     await conseiller.changer("PUT", f"{chemin}/indicateurs-t0", t0, lu=chemin)
     dire("Les indicateurs de départ sont relevés : chiffre d'affaires, effectif, taux de service, taux de rebut.")
-    await conseiller.changer("POST", f"{chemin}/cofinancement", COFINANCEMENT, lu=chemin)
-    dire("Le cofinancement du diagnostic est demandé.")
+    await conseiller.changer("POST", f"{chemin}/cofinancement", demande, lu=chemin)
+    cofinancement = f"{chemin}/cofinancement"
+    engager = {"geste": "engager", "reference": f"ENG-{entreprise.siren}"}
+    engage = await acteurs["decideur"].changer("POST", f"{cofinancement}/gestes", engager, lu=cofinancement)
+    dire(
+        f"Le diagnostic coûte {engage['cout_eur']} € hors taxes : la Région en engage {engage['engage_eur']}, "
+        f"l'entreprise garde {engage['reste_a_charge_eur']} à sa charge."
+    )
+
+
+async def _devis(acteurs: Acteurs) -> dict[str, Any]:
+    """The quote of the provider, under the convention that fixes its rate; the Region records it the first time."""
+    connues = (await acteurs["decideur"].lire("/v1/conventions-prestataires?limite=100"))["elements"]
+    convention = next((c for c in connues if c["reference"] == CONVENTION["reference"]), None)
+    if convention is None:
+        convention = (await acteurs["decideur"].appeler("POST", "/v1/conventions-prestataires", CONVENTION)).json()
+    noms = ("nature", "libelle", "quantite", "prix_unitaire_eur")
+    lignes = [dict(zip(noms, ligne, strict=True)) for ligne in LIGNES_DEVIS]
+    return {
+        "convention_id": convention["id"],
+        "devis": {"reference": "DEV-2025-014", "le": "2025-01-06", "lignes": lignes},
+    }
 
 
 async def restituer(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:

@@ -2,6 +2,8 @@
 
 from fastapi import FastAPI
 
+from services.diagnostic.cofinancement.conventions_routes import routeur as conventions_prestataires
+from services.diagnostic.cofinancement.routes import routeur as cofinancement
 from services.diagnostic.indicateurs.routes import routeur as indicateurs
 from services.diagnostic.pairs.routes import routeur as pairs
 from services.diagnostic.passations.domain import defauts_de_la_table
@@ -24,10 +26,11 @@ DESCRIPTION = Description(
         {"name": "Diagnostics", "description": "De l'ouverture à la restitution, validée par une seconde personne."},
         {"name": "Indicateurs T0", "description": "Point de départ de l'entreprise, avant le parcours."},
         {"name": "Pairs", "description": "Entreprises qui peuvent s'aider, si les deux y consentent."},
-        {"name": "Restitution", "description": "Notes figées, recommandations classées, cofinancement."},
+        {"name": "Restitution", "description": "Notes figées, recommandations classées."},
+        {"name": "Cofinancement", "description": "Devis, engagement, service fait, factures, paiements du diagnostic."},
     ],
 )
-ROUTEURS = (referentiels, passations, saisie, indicateurs, restitution, pairs)
+ROUTEURS = (referentiels, passations, saisie, indicateurs, restitution, cofinancement, conventions_prestataires, pairs)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from shared.valeurs import Entree, MontantEur, Sortie, Taux, TexteCourt
+from shared.valeurs import Sortie
 
 Statut = Literal["evalue", "insuffisant", "non_applicable"]
 
@@ -150,45 +149,3 @@ class RecommandationsLues(Sortie):
     total: int = Field(description="Nombre de recommandations, annexe comprise.")
     recommandations: list[RecommandationLue] = Field(description="Dans l'ordre.")
     a_objectiver: list[AObjectiver] = Field(description="Axes à mesurer avant de les classer.")
-
-
-def _taux_non_nul(valeur: Decimal) -> Decimal:
-    if valeur == 0:
-        raise PydanticCustomError("taux_nul", "doit être supérieur à zéro")
-    return valeur
-
-
-def _cout_reel(valeur: Decimal) -> Decimal:
-    if valeur < 1:
-        raise PydanticCustomError("cout_trop_faible", "doit être d'un euro au moins")
-    return valeur
-
-
-_COUT = {"type": "string", "pattern": r"^[1-9][0-9]{0,11}(\.[0-9]{1,2})?$", "examples": ["5000.00"]}
-_TAUX = {"type": "string", "pattern": r"^(0\.[0-9]{0,3}[1-9]|1(\.0{1,4})?)$", "examples": ["0.50"]}
-
-
-class CofinancementDemande(Entree):
-    """Demande de cofinancement du diagnostic."""
-
-    prestataire: TexteCourt = Field(description="Qui réalise le diagnostic.")
-    cout_eur: Annotated[MontantEur, AfterValidator(_cout_reel), WithJsonSchema(_COUT)] = Field(
-        description="Coût hors taxes."
-    )
-    taux: Annotated[Taux, AfterValidator(_taux_non_nul), WithJsonSchema(_TAUX)] = Field(
-        description="Part demandée, entre 0 (exclu) et 1."
-    )
-
-
-class CofinancementLu(Sortie):
-    """Cofinancement demandé."""
-
-    id: UUID = Field(description="Identifiant.")
-    diagnostic_id: UUID = Field(description="Diagnostic.")
-    prestataire: str = Field(description="Qui réalise le diagnostic.")
-    cout_eur: MontantEur = Field(description="Coût hors taxes.")
-    taux: Taux = Field(description="Part demandée.")
-    montant_eur: MontantEur = Field(description="Montant demandé : coût × taux, arrondi au centime.")
-    reste_a_charge_eur: MontantEur = Field(description="Ce que l'entreprise paie.")
-    demande_le: datetime = Field(description="Date de la demande.")
-    demande_par: UUID = Field(description="Compte qui a demandé.")

@@ -3,6 +3,7 @@
 PREFIXES = {
     "referentiels": "diagnostic",
     "diagnostics": "diagnostic",
+    "conventions-prestataires": "diagnostic",
     "modeles-parcours": "parcours",
     "parcours": "parcours",
     "groupes": "parcours",
