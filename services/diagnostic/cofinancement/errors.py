@@ -78,7 +78,7 @@ class EngagementExcessif(Conflit):
 class DiagnosticNonRestitue(Conflit):
     """Le service n'est fait qu'une fois le diagnostic restitué à l'entreprise."""
 
-    code = "diagnostic-non-restitue"
+    code = "service-avant-restitution"
 
 
 class ServiceFaitExcessif(Conflit):

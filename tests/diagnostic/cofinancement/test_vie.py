@@ -57,7 +57,7 @@ async def test_le_service_n_est_fait_qu_apres_la_restitution_et_dans_le_devis(pl
     chemin = await demander(plateforme)
     region = plateforme.client(Role.REGION)
     await engager(plateforme, chemin)
-    verifier_probleme(await geste(region, chemin, "constater", montant_eur="10.00"), 409, "diagnostic-non-restitue")
+    verifier_probleme(await geste(region, chemin, "constater", montant_eur="10.00"), 409, "service-avant-restitution")
     verifier_probleme(await facturer(plateforme, chemin, "F", "10.00"), 409, "cofinancement-geste-impossible")
     await constater(plateforme, chemin, "4000.00")
     verifier_probleme(
