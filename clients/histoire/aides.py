@@ -1,16 +1,13 @@
 """Which aids, how much and why; the demande, its decision, and the orientation of every action."""
 
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from clients.histoire import complements, enveloppes, instruction
 from clients.histoire.acteurs import Acteurs
+from clients.histoire.convention import conventionner, geste_demande, payer_l_aide
 from clients.histoire.entree import Dire, geste
 from clients.histoire.entreprise import Entreprise
 from clients.histoire.plan import FAITS, HORS_PLAN, NATURES
-
-PARIS = ZoneInfo("Europe/Paris")
 
 
 async def passer_au_financement(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
@@ -107,12 +104,6 @@ async def _ouvrir_demande(acteurs: Acteurs, entreprise: Entreprise, retenu: dict
     return str(demande["id"])
 
 
-async def geste_demande(acteur: Any, demande_id: str, code: str, **complements: Any) -> Any:
-    """Performs a gesture of a demande at its current version."""
-    chemin = f"/v1/demandes/{demande_id}"
-    return await acteur.changer("POST", f"{chemin}/gestes", {"geste": code, **complements}, lu=chemin)
-
-
 async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> None:
     """Instructed by one person of the Region, decided by another."""
     demande_id = entreprise.demandes[0]
@@ -135,21 +126,9 @@ async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> Non
     )
     dire(f"Une autre personne décide : {accordee['montant_accorde_eur']} € accordés.")
     await conventionner(acteurs, accordee, dire)
-    await geste_demande(acteurs["decideur"], demande_id, "payer", montant_eur=accordee["montant_accorde_eur"])
-    dire("L'aide est payée.")
+    await payer_l_aide(acteurs, accordee, dire)
     await enveloppes.regarder(acteurs, accordee, dire)
     await constater(acteurs, entreprise, demande_id)
-
-
-async def conventionner(acteurs: Acteurs, accordee: dict[str, Any], dire: Dire) -> None:
-    """Both parties sign on the day of the decision: nothing is paid before."""
-    le = datetime.fromisoformat(accordee["decidee_le"]).astimezone(PARIS).date().isoformat()
-    dates = {"signee_entreprise_le": le, "signee_region_le": le}
-    await geste_demande(acteurs["decideur"], accordee["id"], "conventionner", **dates)
-    dire("L'entreprise et la Région signent la convention.")
-    prevus = (await acteurs["conseiller"].lire(f"/v1/demandes/{accordee['id']}/comptes-rendus"))["elements"]
-    jours = ", ".join(f"{date.fromisoformat(prevu['exigible_le']):%d/%m/%Y}" for prevu in prevus)
-    dire(f"  · {len(prevus)} comptes rendus sont prévus (calendrier à vérifier) : {jours}.")
 
 
 async def constater(acteurs: Acteurs, entreprise: Entreprise, demande_id: str) -> None:

@@ -13,6 +13,10 @@ from services.aides.ciblage.routes import routeur as routeur_ciblage
 from services.aides.completude.fil_routes import routeur as routeur_fil_completude
 from services.aides.completude.routes import routeur as routeur_completude
 from services.aides.comptes_rendus.routes import routeur as routeur_comptes_rendus
+from services.aides.conventions.documents_routes import routeur as routeur_documents
+from services.aides.conventions.donnees_ouvertes_routes import routeur as routeur_subventions
+from services.aides.conventions.routes import routeur as routeur_conventions
+from services.aides.conventions.versements_routes import routeur as routeur_versements
 from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes
@@ -63,6 +67,7 @@ DESCRIPTION = Description(
         {"name": "Rejeu", "description": "Décisions recalculées, simulations d'un brouillon de règles."},
         {"name": "Ciblage", "description": "Entreprises à appeler, d'après le stock Sirene et les aides ouvertes."},
         {"name": "Demandes", "description": "De la demande d'aide à son dernier paiement."},
+        {"name": "Conventions", "description": "Versions, échéancier, versements, documents, données ouvertes."},
         {"name": "Instruction", "description": "Guichets, avis, notation, chaîne d'approbation."},
         {"name": "Complétude", "description": "Compléments demandés, horloge, contrôles, délais constatés."},
     ],
@@ -86,6 +91,10 @@ ROUTEURS = [
     routeur_simulations,
     routeur_demandes,
     routeur_consultation,
+    routeur_conventions,
+    routeur_versements,
+    routeur_documents,
+    routeur_subventions,
     routeur_instruction,
     routeur_guichets,
     routeur_avis,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.securite.identite import Role
+from tests.outillage import conventions
 from tests.outillage.aides import (
     avancer,
     clients_des_gestes,
@@ -32,6 +33,9 @@ async def test_rien_n_est_paye_avant_la_convention_et_ses_dates_se_tiennent(
     trop_tot = verifier_probleme(await geste(region, demande["id"], "payer", montant_eur="1"), 409, "geste-refuse")
     assert "conventionner" in trop_tot["detail"]
     bonnes = signatures(plateforme)
+    sans = verifier_probleme(await geste(region, demande["id"], "conventionner", **bonnes), 409, "geste-refuse")
+    assert sans["manque"] == ["La convention est à préparer avant d'être signée."]
+    await conventions.preparer(plateforme, demande["id"])
     veille = (plateforme.horloge.aujourdhui() - timedelta(days=1)).isoformat()
     demain = (plateforme.horloge.aujourdhui() + timedelta(days=1)).isoformat()
     for champ, valeur in (("signee_entreprise_le", veille), ("signee_region_le", demain)):
@@ -77,7 +81,11 @@ async def test_le_journal_raconte_chaque_geste(plateforme: PlateformeTest, dossi
     chemin = f"/v1/demandes/{payee['id']}/journal"
     journal = (await client.get(chemin)).json()
     faits = [ligne["type"].removeprefix("aides.demande.") for ligne in journal["elements"]]
-    assert faits == ["creee", "deposee", "complete", "instruite", "accordee", "conventionnee", "payee"]
+    convention, versement = ["preparee", "signee"], ["versement-demande", "versement-liquide"]
+    assert [fait.removeprefix("aides.convention.") for fait in faits] == [
+        *("creee", "deposee", "complete", "instruite", "accordee"),
+        *(*convention, "conventionnee", *versement, "payee"),
+    ]
     assert journal["suivant"] is None
     assert journal["elements"][-1]["avant"]["etat"] == "conventionnee"
     assert journal["elements"][-1]["apres"]["montant_paye_eur"] == "80000.00"
@@ -93,7 +101,7 @@ async def test_chaque_geste_publie_son_evenement(plateforme: PlateformeTest, dos
     requete = text("SELECT type, donnees FROM evenement WHERE sujet_id = :id ORDER BY numero")
     async with plateforme.base("aides").lecture() as session:
         lignes = (await session.execute(requete, {"id": UUID(payee["id"])})).all()
-    assert [ligne.type for ligne in lignes][-2:] == ["aides.demande.conventionnee", "aides.demande.payee"]
+    assert [ligne.type for ligne in lignes][-2:] == ["aides.convention.versement-liquide", "aides.demande.payee"]
     assert lignes[-1].donnees == {
         "etat": "payee",
         "dispositif": "pmup",

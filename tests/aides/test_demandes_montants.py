@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from shared.securite.identite import Role
+from tests.outillage import conventions
 from tests.outillage.aides import (
     avancer,
     clients_des_gestes,
@@ -12,7 +13,7 @@ from tests.outillage.aides import (
     evaluation_type,
     geste,
 )
-from tests.outillage.http import verifier_probleme
+from tests.outillage.http import verifier_probleme, version
 from tests.outillage.plateforme import PlateformeTest
 
 INSTRUITE = ("deposer", "completer", "instruire")
@@ -39,8 +40,12 @@ async def test_les_paiements_ne_depassent_pas_l_accord(plateforme: PlateformeTes
     demande = await demande_creee(plateforme, dossier["id"])
     await avancer(plateforme, demande["id"], *CONVENTIONNEE, montant_eur="50000")
     payeur = clients_des_gestes(plateforme)["payer"]
+    sans = verifier_probleme(await geste(payeur, demande["id"], "payer", montant_eur="30000"), 409, "geste-refuse")
+    assert "Aucun versement liquidé" in sans["detail"]
+    await conventions.justifier(plateforme, demande["id"], "30000")
     premier = await geste(payeur, demande["id"], "payer", montant_eur="30000")
     assert premier.json()["etat"] == "payee"
+    await conventions.justifier(plateforme, demande["id"], "20000")
     trop = await geste(payeur, demande["id"], "payer", montant_eur="20000.01")
     assert verifier_probleme(trop, 409, "paiement-excessif")["reste_a_payer_eur"] == "20000.00"
     solde = await geste(payeur, demande["id"], "payer", montant_eur="20000")
@@ -53,8 +58,9 @@ async def test_deux_paiements_simultanes_ne_passent_qu_une_fois(
 ) -> None:
     demande = await demande_creee(plateforme, dossier["id"])
     signee = await avancer(plateforme, demande["id"], *CONVENTIONNEE, montant_eur="50000")
+    await conventions.justifier(plateforme, signee["id"], "50000")
     payeur = clients_des_gestes(plateforme)["payer"]
-    entetes = {"If-Match": f'"v{signee["version"]}"'}
+    entetes = version(await payeur.get(f"/v1/demandes/{demande['id']}"))
     corps = {"geste": "payer", "montant_eur": "50000"}
     chemin = f"/v1/demandes/{demande['id']}/gestes"
     reponses = await asyncio.gather(*(payeur.post(chemin, json=corps, headers=entetes) for _ in range(3)))

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.securite.identite import Role
+from tests.outillage import conventions
 from tests.outillage.http import version
 from tests.outillage.plateforme import PlateformeTest
 
@@ -96,7 +97,10 @@ def clients_des_gestes(plateforme: PlateformeTest) -> dict[str, Any]:
 async def avancer(
     plateforme: PlateformeTest, demande_id: str, *gestes: str, montant_eur: str = "80000"
 ) -> dict[str, Any]:
-    """Performs the gestures one after the other, each by its actor; gives the demande after the last."""
+    """Performs the gestures one after the other, each by its actor; gives the demande after the last.
+
+    What a payment or a closure needs of the convention is brought first.
+    """
     clients = clients_des_gestes(plateforme)
     complements: dict[str, dict[str, Any]] = {
         "accorder": {"montant_eur": montant_eur},
@@ -106,10 +110,24 @@ async def avancer(
     }
     lue: dict[str, Any] = {}
     for nom in gestes:
+        await _conventionner(plateforme, demande_id, nom, montant_eur)
         reponse = await geste(clients[nom], demande_id, nom, **complements.get(nom, {}))
         assert reponse.status_code == 200, reponse.text
         lue = dict(reponse.json())
     return lue
+
+
+async def _conventionner(plateforme: PlateformeTest, demande_id: str, nom: str, montant_eur: str) -> None:
+    etat = (await plateforme.client(Role.REGION).get(f"/v1/demandes/{demande_id}")).json()["etat"]
+    if etat == "accordee" and nom in {"conventionner", "payer"}:
+        reponse = await conventions.preparer(plateforme, demande_id)
+        assert reponse.status_code == 201, reponse.text
+    if etat == "accordee" and nom == "payer":
+        await avancer(plateforme, demande_id, "conventionner")
+    if nom == "payer":
+        await conventions.justifier(plateforme, demande_id, montant_eur)
+    if nom == "clore" and etat == "payee":
+        await conventions.solder(plateforme, demande_id)
 
 
 def signatures(plateforme: PlateformeTest) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.completude.gardes import completudes_en_cours
 from services.aides.comptes_rendus import gestes_demande as comptes_rendus
+from services.aides.conventions.gardes import garder_convention, suivre_convention
 from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
@@ -53,6 +54,7 @@ GARDES: tuple[Garde, ...] = (
     garder_notation,
     garder_signalements,
     garder_chaine,
+    garder_convention,
 )
 EFFETS: tuple[Effet, ...] = (
     inscrire_de_minimis,
@@ -61,6 +63,7 @@ EFFETS: tuple[Effet, ...] = (
     comptes_rendus.suivre,
     consigner_avis,
     clore_la_chaine,
+    suivre_convention,
 )
 
 

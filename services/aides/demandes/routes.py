@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
+from services.aides.conventions.errors import PaiementHorsEcheancier
 from services.aides.demandes import creation, gestes, repository, suivi
 from services.aides.demandes.cas import lire_cas
 from services.aides.demandes.domain import Etat
@@ -141,6 +142,7 @@ async def modifier_demande(
         PaiementExcessif,
         SignatureIncoherente,
         MotifDeResiliation,
+        PaiementHorsEcheancier,
         MargeDepassee,
         ReglementInconnu,
         EquivalentImpropre,

@@ -1,0 +1,1 @@
+"""The convention of an aid: its versions, its schedule, the payments that it allows."""
