@@ -1,7 +1,7 @@
 """conventions
 
 Revision ID: 8d152ee0fc37
-Revises: 8154559c30a8
+Revises: 0a45e739acec
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision: str = '8d152ee0fc37'
-down_revision: str | None = '8154559c30a8'
+down_revision: str | None = '0a45e739acec'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
