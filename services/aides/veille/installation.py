@@ -10,10 +10,10 @@ from services.aides.veille.sonde import sonder
 
 
 def installer_veille(app: FastAPI, reglages: Settings) -> None:
-    """The loopback is called in tests only, where nothing else is."""
+    """In tests the loopback is called, and nothing else."""
     app.state.sonde_des_liens = partial(
         sonder,
         attente_s=politique().liens.attente_s,
         boucle_permise=reglages.env == "test",
-        dehors=reglages.liens_actifs,
+        dehors=reglages.liens_actifs and reglages.env != "test",
     )

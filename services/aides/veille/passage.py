@@ -23,7 +23,7 @@ DE_FRONT = 4
 
 @dataclass
 class Bilan:
-    """What a pass did; `reste`: other pages are due."""
+    """What a pass did; `reste`: other pages are due, and it is of use to go on at once."""
 
     verifies: int = 0
     signales: int = 0
@@ -37,11 +37,11 @@ async def passer(base: Base, contexte: ContexteRequete, sonde: Sonde, code: str 
     async with base.lecture() as session:
         dues = _dues(await etats(session, jour, maintenant, code), maintenant)
     essais = await _essayer(dues[:LOT], sonde)
-    bilan = Bilan(reste=len(dues) > LOT and bool(essais))
+    bilan = Bilan()
     async with base.ecriture() as session:
         if not panne_d_ici(list(essais.values())):
             await _noter(session, essais, maintenant)
-            bilan.verifies = len(essais)
+            bilan.verifies, bilan.reste = len(essais), len(dues) > LOT and bool(essais)
         for etat in await etats(session, jour, maintenant, code):
             await _dire(session, contexte, etat, bilan)
     return bilan

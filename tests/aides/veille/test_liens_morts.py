@@ -15,6 +15,8 @@ from tests.outillage.http import verifier_probleme
 from tests.outillage.plateforme import PlateformeTest
 
 PASSAGES = "/v1/aides/veille/passages"
+PORT_MUET = 65535
+"""Nobody listens there."""
 DEBUT = datetime(1995, 3, 1, 8, tzinfo=UTC)
 
 
@@ -159,6 +161,19 @@ async def test_une_page_ne_mene_jamais_a_l_interieur(adresse: str) -> None:
     assert (essai.etat, essai.code) == (EtatLien.INJOIGNABLE, None)
     assert essai.erreur is not None
     assert essai.erreur.startswith("l'adresse ")
+
+
+@pytest.mark.usefixtures("autrefois")
+async def test_une_panne_d_ici_n_accuse_aucune_page_et_n_insiste_pas(plateforme: PlateformeTest) -> None:
+    corps = proposition()
+    pages = {f"page-{rang}": f"http://127.0.0.1:{PORT_MUET}/{rang}" for rang in range(24)}
+    corps["sources"] |= {cle: {**corps["sources"]["essai"], "adresse": page} for cle, page in pages.items()}
+    modele = corps["regles"]["criteres"][0]
+    corps["regles"]["criteres"] += [{**modele, "code": cle, "source": cle} for cle in pages]
+    corps["sources"]["essai"]["adresse"] = f"http://127.0.0.1:{PORT_MUET}/essai"
+    assert (await publier(plateforme, corps)).status_code == 200
+    fait = await passer(plateforme, corps["dispositif"], 0)
+    assert fait == {"verifies": 0, "signales": 0, "perimes": 0, "reste": False}
 
 
 def test_quand_personne_ne_repond_c_est_d_ici_que_vient_la_panne() -> None:
