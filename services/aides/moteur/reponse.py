@@ -80,16 +80,12 @@ _TABLES = {alphabet: _table(alphabet) for alphabet in (_RESULTATS, _VERDICTS)}
 
 
 def _faits(examen: Examen) -> Iterator[dict[str, Any]]:
+    """What was seen of each fact; « approche » is said only when it is so."""
     for code in examen.fiche.compile.faits:
         connu = examen.faits.get(code)
         if connu is not None:
-            yield {
-                "code": code,
-                "libelle": FAITS[code].libelle,
-                "valeur": decrire_fait(code, connu),
-                "source": connu.source,
-                "approche": connu.approche,
-            }
+            vu = {"code": code, "valeur": decrire_fait(code, connu), "source": connu.source}
+            yield vu | {"approche": True} if connu.approche else vu
 
 
 def presenter(fiche: Fiche) -> Presentation:

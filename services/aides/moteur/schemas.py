@@ -1,14 +1,14 @@
 """The compiled catalogue and the examination of a company, as read over HTTP."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from services.aides.catalogue.fenetres import Etat
 from services.aides.eligibilite.saisie import FaitsSaisis
-from services.aides.eligibilite.schemas import FaitVu, SourceLue
+from services.aides.eligibilite.schemas import SourceLue
 from shared.valeurs import DateJour, Entree, Sortie
 
 Empreinte = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
@@ -33,6 +33,15 @@ class CriteresExamines(Sortie):
     a_verifier: list[int] = Field(description="Rangs des critères dont la règle est à vérifier.")
 
 
+class FaitExamine(Sortie):
+    """Un fait connu, et d'où il vient ; son libellé est au catalogue compilé."""
+
+    code: str = Field(description="Code du fait.")
+    valeur: str = Field(description="Valeur vue.")
+    source: Literal["saisie", "annuaire", "calcul"] = Field(description="Origine du fait.")
+    approche: bool = Field(default=False, description="Vrai : valeur approchée, à confirmer ; absent : faux.")
+
+
 class FaitManquant(Sortie):
     """Un fait qui laisse des dispositifs à confirmer."""
 
@@ -46,7 +55,7 @@ class ExamenLu(Sortie):
 
     catalogue: Empreinte = Field(description="Empreinte du catalogue compilé dont viennent les rangs.")
     le: date = Field(description="Date d'examen.")
-    faits: list[FaitVu] = Field(description="Faits connus que des critères regardent, avec leur origine.")
+    faits: list[FaitExamine] = Field(description="Faits connus que des critères regardent, avec leur origine.")
     sources: list[str] = Field(description="Textes où les règles ont été lues.")
     criteres: CriteresExamines = Field(description="Critères distincts et leurs résultats.")
     verdicts: str = Field(

@@ -146,3 +146,16 @@ async def test_une_saisie_fausse_nomme_le_champ(plateforme: PlateformeTest, corp
 def test_une_lettre_par_rang_dit_les_deux_ensembles() -> None:
     assert lettres(5, 0b00011, 0b01000, b"vfi") == "ffviv"
     assert lettres(0, 0, 0, b"vfi") == ""
+
+
+async def test_deux_faits_de_taille_qui_se_contredisent_sont_refuses(plateforme: PlateformeTest) -> None:
+    corps = {"faits": {"exercices_clos": 1, "exercices_precedents": [{"effectif_etp": 10}]}}
+    refus = await plateforme.client(Role.ENSEMBLIER).post("/v1/aides/examens", json=corps)
+    verifier_probleme(refus, 409, "taille-contradictoire")
+
+
+async def test_une_tranche_de_l_annuaire_est_dite_approchee(plateforme: PlateformeTest) -> None:
+    dossier = await plateforme.ouvrir_dossier(tranche_effectif="12")
+    lu, _ = await _examen(plateforme, dossier_id=dossier["id"])
+    effectif = next(fait for fait in lu["faits"] if fait["code"] == "effectif_etp")
+    assert (effectif["source"], effectif["approche"]) == ("annuaire", True)
