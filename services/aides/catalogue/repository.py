@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, func, or_, select
+from sqlalchemy import RowMapping, Text, cast, func, or_, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue.definition import VersionDispositif
@@ -37,11 +38,25 @@ def _versions() -> Any:
     return select(*colonnes, D.c.nom, D.c.porteur, D.c.objet).join(D, D.c.code == V.c.dispositif).subquery("v")
 
 
+def _du_jour(v: Any, le: date, *colonnes: Any) -> Any:
+    requete = select(*colonnes).where(v.c.valide_du <= le, or_(v.c.valide_au.is_(None), v.c.valide_au >= le))
+    return requete.where(or_(v.c.suivante.is_(None), v.c.suivante > le))
+
+
+async def signature(session: AsyncSession, le: date) -> str:
+    """Changes as soon as anything that `en_vigueur` reads that day changes."""
+    v = _versions()
+    ligne = func.jsonb_build_array(
+        v.c.dispositif, v.c.nom, v.c.porteur, v.c.objet, v.c.empreinte, v.c.valide_au, v.c.suivante
+    )
+    lignes = func.string_agg(cast(ligne, Text), aggregate_order_by(text("' '"), v.c.dispositif))
+    return str((await session.execute(_du_jour(v, le, func.md5(lignes)))).scalar_one())
+
+
 async def en_vigueur(session: AsyncSession, le: date, code: str | None = None) -> list[VersionEnVigueur]:
     """Versions in force on that day, by code."""
     v = _versions()
-    requete = select(v).where(v.c.valide_du <= le, or_(v.c.valide_au.is_(None), v.c.valide_au >= le))
-    requete = requete.where(or_(v.c.suivante.is_(None), v.c.suivante > le)).order_by(v.c.dispositif)
+    requete = _du_jour(v, le, v).order_by(v.c.dispositif)
     if code is not None:
         requete = requete.where(v.c.dispositif == code)
     return _lire((await session.execute(requete)).mappings().all())

@@ -1,15 +1,13 @@
 """The compiled catalogues of the process, by day: read again from the database at most once a second."""
 
+import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.aides.catalogue import repository
 from services.aides.catalogue.regimes import periodes_de_minimis
-from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.moteur.compilation import compiler
 from services.aides.moteur.fiche import ficher
 from services.aides.moteur.reponse import Presentation, presenter
@@ -22,7 +20,7 @@ JOURS_MAX = 64
 
 @dataclass
 class _Garde:
-    versions: list[VersionEnVigueur]
+    signature: str
     presentation: Presentation
     lue_a: float
 
@@ -33,28 +31,33 @@ class Catalogues:
     def __init__(self, base: Base) -> None:
         self._base = base
         self._gardes: OrderedDict[date, _Garde] = OrderedDict()
+        self._verrou = asyncio.Lock()
 
     async def du_jour(self, jour: date) -> Presentation:
         """The catalogue in force that day, compiled once as long as it does not change."""
-        garde, maintenant = self._gardes.get(jour), time.monotonic()
-        if garde is not None and maintenant - garde.lue_a < FRAICHEUR_S:
-            return garde.presentation
-        async with self._base.lecture() as session:
-            return await self.relu(session, jour)
-
-    async def relu(self, session: AsyncSession, jour: date) -> Presentation:
-        """The same, read again now."""
-        maintenant = time.monotonic()
-        versions = await repository.en_vigueur(session, jour)
         garde = self._gardes.get(jour)
-        if garde is None or garde.versions != versions:
-            garde = _Garde(versions, presenter(ficher(compiler(versions, jour, _reglement(jour)))), maintenant)
-        garde.lue_a = maintenant
-        self._gardes[jour] = garde
+        if garde is None:
+            async with self._verrou:
+                return await self._relire(jour)
+        if time.monotonic() - garde.lue_a < FRAICHEUR_S:
+            return garde.presentation
+        garde.lue_a = time.monotonic()
+        return await self._relire(jour)
+
+    async def _relire(self, jour: date) -> Presentation:
+        """Reads whether it has changed; the others go on with what they have meanwhile."""
+        maintenant, garde = time.monotonic(), self._gardes.get(jour)
+        async with self._base.lecture() as session:
+            signature = await repository.signature(session, jour)
+            if garde is not None and garde.signature == signature:
+                return garde.presentation
+            versions = await repository.en_vigueur(session, jour)
+        presentation = presenter(ficher(compiler(versions, jour, _reglement(jour))))
+        self._gardes[jour] = _Garde(signature, presentation, maintenant)
         self._gardes.move_to_end(jour)
         while len(self._gardes) > JOURS_MAX:
             self._gardes.popitem(last=False)
-        return garde.presentation
+        return presentation
 
 
 def _reglement(jour: date) -> str | None:
