@@ -74,6 +74,7 @@ DESCRIPTION = Description(
 )
 
 ROUTEURS = [
+    routeur_moteur,
     routeur_catalogue,
     routeur_plan,
     routeur_export,
@@ -84,7 +85,6 @@ ROUTEURS = [
     routeur_eligibilite,
     routeur_programmes,
     routeur_evaluation_programmes,
-    routeur_moteur,
     routeur_suites,
     routeur_recouvrements,
     routeur_rejeu,

@@ -73,8 +73,10 @@ def decrire_fait(code: str, connu: FaitConnu | None) -> str:
 
 def _valeur(grandeur: Grandeur, unite: str) -> str:
     if not isinstance(grandeur, Intervalle):
+        if len(grandeur) > _MOTS_MAX:
+            return f"une parmi {len(grandeur)} possibles"
         mots = sorted({True: "oui", False: "non"}.get(v, str(v)) if isinstance(v, bool) else v for v in grandeur)
-        return " ou ".join(mots) if len(mots) <= _MOTS_MAX else f"une parmi {len(mots)} possibles"
+        return " ou ".join(mots)
     if grandeur.exact is not None:
         return nombre(grandeur.exact) + _unite(unite)
     if grandeur.maxi is None:
