@@ -81,7 +81,10 @@ def _demandes(banc: Banc) -> list[str]:
         ensemblier(["gateway", "aides"], banc.jeu.env) as produit,
         httpx.Client(base_url=produit.url, headers=entetes, timeout=30) as client,
     ):
-        dossiers = [client.get(f"/v1/dossiers/{siren}/fiche").raise_for_status().json()["id"] for siren in banc.jeu.sirens[:LECTURES]]
+        dossiers = [
+            client.get(f"/v1/dossiers/{siren}/fiche").raise_for_status().json()["id"]
+            for siren in banc.jeu.sirens[:LECTURES]
+        ]
         return [_demande(client, dossier) for dossier in dossiers]
 
 
