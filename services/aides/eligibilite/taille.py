@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from services.aides.eligibilite.grandeurs import Intervalle, Possibles, comparer
 from services.aides.eligibilite.kleene import Verite, et, ou
@@ -128,11 +129,12 @@ def categories_lme(mesures: Mesures, liens: Sequence[Lien] | None = None) -> Pos
     return categories(consolider(mesures, groupe), SEUILS_LME, "ge")
 
 
-Seuils = Sequence[tuple[str, Decimal, Decimal, Decimal]]
+Seuils = tuple[tuple[str, Decimal, Decimal, Decimal], ...]
 
 
+@lru_cache(maxsize=4096)
 def categories(mesures: Mesures, seuils: Seuils, derniere: str) -> Possibles:
-    """Categories that the intervals leave possible, from the smallest up."""
+    """Categories that the intervals leave possible, from the smallest up; the last answers are remembered."""
     possibles: set[str | bool] = set()
     for code, effectif, chiffre_affaires, bilan in seuils:
         financier = ou(
