@@ -136,3 +136,14 @@ def test_une_entreprise_est_sur_la_liste_de_chaque_partenaire_de_sa_commune_qui_
     nord = lire_csv(tmp_path / "listes/cci/nord.csv")
     assert nord.select("SIRET", "Aussi sur la liste de").rows() == [(partagee[0]["siret"], "CETIM")]
     assert lire_csv(tmp_path / "listes/sans-partenaire/77.csv")["SIRET"].to_list() == [sans[0]["siret"]]
+
+
+def test_les_listes_d_un_seul_partenaire_ecartent_le_reste_et_nomment_les_autres(tmp_path: Path) -> None:
+    partagee, ailleurs = entreprise(), entreprise(codeCommuneEtablissement="77284")
+    sienne = Zone("cci", "CCI", "nord", "Nord", frozenset({"93066"}))
+    autre = Zone("cetim", "CETIM", "region", "Région", membres("11"))
+    fichiers = ecrire_stock(tmp_path, [partagee, ailleurs])
+    bilan = lancer(fichiers, tmp_path / "listes", zones=[sienne], seules=True, autour=[autre])
+    assert bilan.listes == {"cci/nord": 1}
+    assert bilan.comptes.motifs["hors_territoire"] == 1
+    assert lire_csv(tmp_path / "listes/cci/nord.csv")["Aussi sur la liste de"].to_list() == ["CETIM"]
