@@ -21,6 +21,7 @@ from tests.aides.comptes_rendus.outils import (
     passer,
     rendre,
 )
+from tests.outillage import conventions
 from tests.outillage.aides import avancer, clients_des_gestes, geste
 from tests.outillage.campagnes import au
 from tests.outillage.http import verifier_probleme, version
@@ -139,6 +140,7 @@ async def test_une_demande_ne_se_clot_pas_tant_qu_un_compte_rendu_du_manque(
     plateforme: PlateformeTest, dossier: dict[str, Any]
 ) -> None:
     demande = await demande_signee(plateforme, dossier, "payer")
+    await conventions.solder(plateforme, demande["id"])
     decideur = clients_des_gestes(plateforme)["clore"]
     apres = EXIGIBLES["t12"] + timedelta(days=1)
     await passer(plateforme, apres)
