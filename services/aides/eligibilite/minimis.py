@@ -49,6 +49,9 @@ class Marge:
 
 def reunir(declarees: Sequence[AideMinimis], octroyees: Iterable[AideMinimis]) -> list[AideMinimis]:
     """Declared awards and those granted here; one that is in both (same day, same sum) counts once."""
+    octroyees = list(octroyees)
+    if not octroyees:
+        return list(declarees)
     manquantes = Counter(octroyees) - Counter(declarees)
     return [*declarees, *manquantes.elements()]
 

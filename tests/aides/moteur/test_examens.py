@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import pytest
 
 from services.aides.moteur.reponse import lettres
@@ -159,3 +160,25 @@ async def test_une_tranche_de_l_annuaire_est_dite_approchee(plateforme: Platefor
     lu, _ = await _examen(plateforme, dossier_id=dossier["id"])
     effectif = next(fait for fait in lu["faits"] if fait["code"] == "effectif_etp")
     assert (effectif["source"], effectif["approche"]) == ("annuaire", True)
+
+
+@pytest.mark.parametrize(
+    "entetes", [{"Content-Type": "application/json; charset=utf-8"}, {"Idempotency-Key": "examen-deux-fois"}]
+)
+async def test_le_chemin_ordinaire_et_le_plus_court_donnent_les_memes_octets(
+    plateforme: PlateformeTest, entetes: dict[str, str]
+) -> None:
+    client = plateforme.client(Role.ENSEMBLIER)
+    corps = orjson.dumps({"faits": FAITS_PME, "le": "2026-03-01"})
+    court = await client.post("/v1/aides/examens", content=corps, headers={"Content-Type": "application/json"})
+    ordinaire = await client.post(
+        "/v1/aides/examens", content=corps, headers={"Content-Type": "application/json", **entetes}
+    )
+    assert (court.status_code, ordinaire.status_code) == (200, 200)
+    assert court.content == ordinaire.content
+
+
+async def test_un_corps_qui_n_est_pas_du_json_est_refuse(plateforme: PlateformeTest) -> None:
+    client = plateforme.client(Role.ENSEMBLIER)
+    refus = await client.post("/v1/aides/examens", content=b"{", headers={"Content-Type": "application/json"})
+    verifier_probleme(refus, 422, "saisie-invalide")
