@@ -10,7 +10,7 @@ import polars as pl
 from services.aides.catalogue.faits import FAITS as FAITS_DU_MOTEUR
 from services.aides.catalogue.repository import VersionEnVigueur
 from services.aides.ciblage.fiches import FAITS
-from services.aides.ciblage.profils import SOURCES, connaissance_de, profils
+from services.aides.ciblage.profils import SOURCES, connaissances, profils
 from services.aides.eligibilite.conditions import evaluer, indecis
 from services.aides.eligibilite.connaissance import Connaissance
 from services.aides.eligibilite.kleene import Verite
@@ -61,15 +61,15 @@ def juger(cibles: pl.DataFrame, versions: Sequence[VersionEnVigueur], jour: date
     compile_ = compiler(versions, jour)
     lignes = profils(cibles, compile_)
     distincts = lignes.unique("profil").sort("profil").select(FAITS).to_dicts()
-    connaissances = [connaissance_de(faits, jour) for faits in distincts]
-    colonnes = {fait: [connue.faits.get(fait) for connue in connaissances] for fait in compile_.faits}
-    lot = evaluer_lot(compile_, colonnes, len(connaissances))
-    verdicts: list[list[VerdictAide]] = [["non_eligible"] * len(compile_.versions) for _ in connaissances]
+    connues = connaissances(distincts, jour)
+    colonnes = {fait: [connue.faits.get(fait) for connue in connues] for fait in compile_.faits}
+    lot = evaluer_lot(compile_, colonnes, len(connues))
+    verdicts: list[list[VerdictAide]] = [["non_eligible"] * len(compile_.versions) for _ in connues]
     for rang, (_, certain, possible) in enumerate(lot.parcourir()):
         for verdict, ensemble in lot.par_verdict(certain, possible).items():
             for profil in rangs_de(ensemble):
                 verdicts[profil][rang] = verdict
-    return Jugements(compile_, lignes.select("siret", "profil"), distincts, connaissances, verdicts)
+    return Jugements(compile_, lignes.select("siret", "profil"), distincts, connues, verdicts)
 
 
 def _colonnes(compile_: CatalogueCompile, rang: int) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ on that fact. What the engine says of the profile is therefore what it says of e
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,6 +39,10 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
 """Columns of the stock from which each fact of the engine follows; another fact depends on none of them."""
 ORDONNEES = frozenset({"date_creation"})
 """Columns whose facts only grow, or only shrink, along their values."""
+COMPOSEES = ("tranche_effectif", "categorie", "date_creation")
+"""Columns that the engine combines (size, undertaking in difficulty)."""
+SEULES = tuple(colonne for colonne in FAITS if colonne not in COMPOSEES)
+"""Columns whose facts stand alone."""
 Juge = tuple[str, Callable[[Grandeur | None], Verite]]
 _AGE_EXEMPTE: Juge = ("anciennete_mois", comparateur("<", Decimal(AGE_EXEMPTE_MOIS)))
 """Used by the rule of the undertaking in difficulty, outside of any condition."""
@@ -49,6 +54,32 @@ Signature = tuple[Verite, ...]
 def connaissance_de(faits: Mapping[str, Any], jour: date) -> Connaissance:
     """What the engine knows of a company of which the stock says this and nobody else says anything."""
     return connaitre(_RIEN, _dossier(faits), jour)
+
+
+def connaissances(profils_: Sequence[Mapping[str, Any]], jour: date) -> list[Connaissance]:
+    """The same for many: what is computed is computed once per headcount, category and age, the rest is put beside."""
+    bases: dict[tuple[Any, ...], Connaissance] = {}
+    seuls: dict[tuple[str, Any], dict[str, FaitConnu]] = {}
+    connues = []
+    for faits in profils_:
+        cle = tuple(faits[colonne] for colonne in COMPOSEES)
+        if cle not in bases:
+            bases[cle] = connaissance_de(dict(zip(COMPOSEES, cle, strict=True)), jour)
+        connus = dict(bases[cle].faits)
+        for colonne in SEULES:
+            couple = (colonne, faits[colonne])
+            if couple not in seuls:
+                seuls[couple] = faits_d_un_champ(*couple, jour)
+            connus |= seuls[couple]
+        connues.append(replace(bases[cle], faits=connus))
+    return connues
+
+
+def faits_d_un_champ(colonne: str, valeur: Any, jour: date) -> dict[str, FaitConnu]:
+    """The facts that follow from one column alone."""
+    connus: dict[str, FaitConnu] = {}
+    noter_activite(connus, _RIEN, _dossier({colonne: valeur}), jour)
+    return connus
 
 
 def _dossier(faits: Mapping[str, Any]) -> PerimetreDossier:
@@ -71,9 +102,7 @@ def _reduire(lignes: pl.DataFrame, colonne: str, juges: Sequence[Juge], jour: da
     valeurs = [valeur for valeur in lignes[colonne].unique().sort().to_list() if valeur is not None]
 
     def signature(valeur: Any) -> Signature:
-        connus: dict[str, FaitConnu] = {}
-        noter_activite(connus, _RIEN, _dossier({colonne: valeur}), jour)
-        vues = {fait: connu.grandeur for fait, connu in connus.items()}
+        vues = {fait: connu.grandeur for fait, connu in faits_d_un_champ(colonne, valeur, jour).items()}
         return tuple(juger(vues.get(fait)) for fait, juger in juges)
 
     signatures = _bissecter(valeurs, signature) if colonne in ORDONNEES else [signature(v) for v in valeurs]
