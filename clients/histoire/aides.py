@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clients.histoire import complements, enveloppes, instruction
+from clients.histoire import complements, controles, enveloppes, instruction
 from clients.histoire.acteurs import Acteurs
 from clients.histoire.convention import conventionner, geste_demande, payer_l_aide
 from clients.histoire.entree import Dire, geste
@@ -115,15 +115,14 @@ async def instruire(acteurs: Acteurs, entreprise: Entreprise, dire: Dire) -> Non
     await instruction.consulter(acteurs, demande_id, dire)
     demande = await geste_demande(acteurs["instructeur"], demande_id, "instruire")
     await enveloppes.regarder(acteurs, demande, dire)
-    chemin = f"/v1/demandes/{demande_id}"
+    await controles.relever(acteurs, demande_id, dire)
+    chemin, montant = f"/v1/demandes/{demande_id}", demande["montant_demande_eur"]
     version = (await acteurs["instructeur"].appeler("GET", chemin)).headers["etag"]
-    corps = {"geste": "accorder", "montant_eur": demande["montant_demande_eur"]}
+    corps = {"geste": "accorder", "montant_eur": montant}
     refus = await acteurs["instructeur"].refus("POST", f"{chemin}/gestes", corps, version=version)
     dire(f"La Région instruit ; qui a instruit ne peut pas décider ({refus['status']}).")
-    await instruction.approuver(acteurs, demande_id, demande["montant_demande_eur"], dire)
-    accordee = await geste_demande(
-        acteurs["decideur"], demande_id, "accorder", montant_eur=demande["montant_demande_eur"]
-    )
+    await instruction.approuver(acteurs, demande_id, montant, dire)
+    accordee = await geste_demande(acteurs["decideur"], demande_id, "accorder", montant_eur=montant)
     dire(f"Une autre personne décide : {accordee['montant_accorde_eur']} € accordés.")
     await conventionner(acteurs, accordee, dire)
     await payer_l_aide(acteurs, accordee, dire)

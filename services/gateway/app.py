@@ -14,6 +14,7 @@ from services.gateway.acces.routes import routeur as routeur_acces
 from services.gateway.affectation.routes import routeur as routeur_affectation
 from services.gateway.annuaire.demonstration import AnnuaireDemonstration
 from services.gateway.annuaire.recherche_entreprises import AnnuaireCoupe, RechercheEntreprises
+from services.gateway.annuaire.routes import routeur as routeur_annuaire
 from services.gateway.appariement.routes import routeur as routeur_appariement
 from services.gateway.consentements.routes import routeur as routeur_consentements
 from services.gateway.conventions.routes import routeur as routeur_conventions
@@ -118,6 +119,7 @@ ROUTEURS = [
     routeur_appariement,
     routeur_couverture,
     routeur_affectation,
+    routeur_annuaire,
 ]
 
 
@@ -134,6 +136,7 @@ def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | No
         cycle_de_vie=_cycle,
     )
     app.state.emetteur = emetteur
+    app.state.verificateur_interne = emetteur.verificateur_interne()
     app.state.diffusion = Diffusion(app.state.base, voisinage, emetteur)
     installer_pages(app)
     installer_annuaire(app, reglages)

@@ -19,6 +19,7 @@ class Settings(Reglages):
     groupes_s: float = 600.0
     silences_s: float = 600.0
     ciblages_s: float = 5.0
+    controles_s: float = 300.0
     campagnes_s: float = 1800.0
     veille_aides_s: float = 3600.0
     reponses_opco_s: float = 30.0

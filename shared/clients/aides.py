@@ -5,6 +5,7 @@ from uuid import UUID
 from shared.clients.base import ClientService
 from shared.contracts.aides import DemandeEvaluation, DemandeResumee, EvaluationAides
 from shared.contracts.zones import ZonesAntennes
+from shared.contracts.aides import DemandeEvaluation, DemandeResumee, EvaluationAides, RepriseControles
 
 
 class ClientAides(ClientService):
@@ -22,6 +23,12 @@ class ClientAides(ClientService):
     async def evaluation(self, evaluation_id: UUID) -> EvaluationAides:
         """An evaluation already made; Introuvable when it is not the caller's."""
         return EvaluationAides.model_validate(await self._appeler("GET", f"/v1/aides/evaluations/{evaluation_id}"))
+
+    async def reprendre_controles(self, apres: UUID | None) -> RepriseControles:
+        """Asks again the checks that the outside source has not answered, one page after the demande `apres`."""
+        parametres = {"apres": str(apres)} if apres else {}
+        recue = await self._appeler("POST", "/interne/controles/reprises", params=parametres)
+        return RepriseControles.model_validate(recue)
 
     async def demande(self, demande_id: UUID) -> DemandeResumee:
         return DemandeResumee.model_validate(await self._appeler("GET", f"/v1/demandes/{demande_id}"))

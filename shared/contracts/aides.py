@@ -95,6 +95,13 @@ class DemandeEvaluation(BaseModel):
     actions: list[dict[str, Any]] = Field(default_factory=list)
 
 
+class RepriseControles(Message):
+    """What a pass over the checks recorded, and the demande after which to go on."""
+
+    faits: int
+    apres: UUID | None
+
+
 ACCORDEES = frozenset({"accordee", "conventionnee", "payee", "close"})
 
 

@@ -42,3 +42,16 @@ def public() -> Any:
 
     sans_identite.x_acces = ["public"]  # type: ignore[attr-defined]
     return Depends(sans_identite)
+
+
+def interne() -> Any:
+    """Dependency of what only the platform's services may call at the gateway: it takes their internal token."""
+
+    async def verifier_interne(request: Request) -> Identite:
+        verificateur: Verificateur = request.app.state.verificateur_interne
+        identite = await verificateur.identite(jeton_porteur(request.headers.get("authorization")))
+        request.state.identite = identite
+        return identite
+
+    verifier_interne.x_acces = sorted(role.value for role in Role)  # type: ignore[attr-defined]
+    return Depends(verifier_interne)

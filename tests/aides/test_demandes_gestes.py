@@ -86,6 +86,9 @@ async def test_le_journal_raconte_chaque_geste(plateforme: PlateformeTest, dossi
         *("creee", "deposee", "complete", "instruite", "accordee"),
         *(*convention, "conventionnee", *versement, "payee"),
     ]
+    types = [ligne["type"] for ligne in journal["elements"]]
+    faits = [type_.removeprefix("aides.demande.") for type_ in types if type_ != "aides.controle.releve"]
+    assert faits == ["creee", "deposee", "complete", "instruite", "accordee", "conventionnee", "payee"]
     assert journal["suivant"] is None
     assert journal["elements"][-1]["avant"]["etat"] == "conventionnee"
     assert journal["elements"][-1]["apres"]["montant_paye_eur"] == "80000.00"

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query
 
 from services.aides.completude import acces as recherche
 from services.aides.completude import lecture, reponse, repository
+from services.aides.completude.delais import delais_constates
 from services.aides.completude.errors import CompletudeClose, CompletudeIntrouvable
 from services.aides.completude.horloge_schemas import HorlogeDemande
 from services.aides.completude.routes import Acteur, Chemin, DemandeId, Lecteur
@@ -55,4 +56,5 @@ async def lire_horloge_demande(
     """Jours attribués à chaque partie, échéance avec ses pauses, ce que vaut le silence."""
     demande = await recherche.demande_visible(session, identite, demande_id)
     faits = await repository.faits(session, demande_id)
-    return lecture.horloge_lue(demande, faits, contexte.horloge.maintenant(), contexte.horloge.aujourdhui())
+    usage = (await delais_constates(session, demande.dispositif)).phrase
+    return lecture.horloge_lue(demande, faits, contexte.horloge, usage)

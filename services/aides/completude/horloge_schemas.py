@@ -64,6 +64,7 @@ class HorlogeDemande(Sortie):
     jours_ouvres_de_retard: int = Field(default=0, description="Jours ouvrés de retard.")
     delai: DelaiVu = Field(description="Délai d'instruction.")
     silence: SilenceVu | None = Field(description="Ce que vaut le silence ; absent si rien ne le dit.")
+    usage: str | None = Field(description="Délai constaté du dispositif, en clair ; absent sous l'échantillon minimal.")
     jours_par_partie: dict[Partie, float] = Field(description="Jours attribués à chaque partie.")
     total_jours: float = Field(description="Total depuis l'ouverture du brouillon, égal à la somme des parties.")
     intervalles: list[IntervalleVu] = Field(description="Intervalles, dans l'ordre.")

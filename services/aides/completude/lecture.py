@@ -15,6 +15,7 @@ from services.aides.demandes.models import Demande
 from shared import chrono as chronometre
 from shared.attribution import Intervalle, attribuer
 from shared.calendrier import jours_ouvres_entre
+from shared.horloge import Horloge
 from shared.trace import ContexteRequete
 
 DECIMALES = 4
@@ -34,9 +35,9 @@ def completude_lue(contexte: ContexteRequete, demande: Demande, completude: Comp
     )
 
 
-def horloge_lue(demande: Demande, faits: Sequence[Fait], maintenant: datetime, aujourdhui: date) -> HorlogeDemande:
+def horloge_lue(demande: Demande, faits: Sequence[Fait], horloge: Horloge, usage: str | None) -> HorlogeDemande:
     """The clock of a demande: who took how long, when the instruction is due, what silence is worth."""
-    delai = reglages().instruction
+    delai, maintenant, aujourdhui = reglages().instruction, horloge.maintenant(), horloge.aujourdhui()
     suivi = chronologie.suivre(faits, delai.jours_ouvres)
     intervalles = chronologie.intervalles(faits)
     parties = attribuer(intervalles, maintenant)
@@ -47,6 +48,7 @@ def horloge_lue(demande: Demande, faits: Sequence[Fait], maintenant: datetime, a
         **_instruction(suivi, delai.jours_ouvres, aujourdhui),
         delai=DelaiVu(**delai.model_dump(exclude={"source"}), source=reglages().reference(delai.source)),
         silence=_silence(demande.dispositif, suivi, aujourdhui),
+        usage=usage,
         jours_par_partie=jours,
         total_jours=round(sum(jours.values()), DECIMALES),
         intervalles=[_intervalle(intervalle, maintenant) for intervalle in intervalles],

@@ -40,6 +40,12 @@ class DelaiInstruction(_Verifiable):
     jours_ouvres: Jours
 
 
+class Echantillon(_Verifiable):
+    """Fewest finished durations for a centile to be published."""
+
+    valeur: Annotated[int, Field(ge=2, le=1000)]
+
+
 class Silence(_Verifiable):
     """What the silence of the Région is worth, after so many full months, pauses excluded."""
 
@@ -59,6 +65,7 @@ class Reglages(Element):
 
     sources: dict[Code, Reference]
     delai_de_reponse_max_jours: Jours
+    echantillon_min: Echantillon
     instruction: DelaiInstruction
     silence: Silence
     silence_dispositifs: list[Code]

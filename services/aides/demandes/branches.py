@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.aides.completude.gardes import completudes_en_cours
 from services.aides.comptes_rendus import gestes_demande as comptes_rendus
 from services.aides.conventions.gardes import garder_convention, suivre_convention
+from services.aides.controles.branches import controles_manquants, prevoir_controles
 from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
@@ -46,6 +47,7 @@ async def inscrire_de_minimis(
 
 GARDES: tuple[Garde, ...] = (
     completudes_en_cours,
+    controles_manquants,
     garder_depot,
     garder_personnes,
     enveloppes.empechements,
@@ -57,6 +59,7 @@ GARDES: tuple[Garde, ...] = (
     garder_convention,
 )
 EFFETS: tuple[Effet, ...] = (
+    prevoir_controles,
     inscrire_de_minimis,
     router_depot,
     enveloppes.suivre,

@@ -84,6 +84,16 @@ class Emetteur:
             Trousseau(chercher), audience=reglages.audience, emetteur=reglages.emetteur, typ=jetons.TYPE_ACCES
         )
 
+    def verificateur_interne(self) -> Verificateur:
+        """Verifier of the internal tokens, for what the services ask the gateway."""
+
+        async def chercher() -> dict[str, list[dict[str, str]]]:
+            return self.jwks()
+
+        return Verificateur(
+            Trousseau(chercher), audience=AUDIENCE_INTERNE, emetteur=EMETTEUR_INTERNE, typ=jetons.TYPE_INTERNE
+        )
+
     def _claims(self, identite: Identite, emetteur: str, audience: str, duree_s: int) -> dict[str, object]:
         maintenant = int(time.time())
         commun = {"iss": emetteur, "aud": audience, "iat": maintenant, "exp": maintenant + duree_s, "jti": uuid4().hex}

@@ -55,6 +55,7 @@ class Ouvrier:
         self._lancer("groupes", self.appliquer_groupes, reglages.groupes_s)
         self._lancer("silences", self.appliquer_silences, reglages.silences_s)
         self._lancer("ciblages", self.passer_ciblages, reglages.ciblages_s)
+        self._lancer("controles", self.reprendre_controles, reglages.controles_s)
         self._lancer("campagnes", self.passer_campagnes, reglages.campagnes_s)
         self._lancer("veille-aides", self.veiller_sur_les_aides, reglages.veille_aides_s)
         self._lancer("comptes-rendus", self.passer_comptes_rendus, reglages.campagnes_s)
@@ -126,6 +127,15 @@ class Ouvrier:
         """Has what silence decides applied, until none is due."""
         while await self._parcours().appliquer_silences():
             pass
+
+    async def reprendre_controles(self) -> int:
+        """Has the checks that no outside source has answered asked again; gives the number recorded."""
+        etat, faits, apres = self._app.state, 0, None
+        while True:
+            reprise = await ClientAides(etat.voisinage, etat.emetteur.jeton_systeme()).reprendre_controles(apres)
+            faits, apres = faits + reprise.faits, reprise.apres
+            if apres is None:
+                return faits
 
     async def passer_campagnes(self) -> None:
         """Has the requests of the campaigns planned, sent, reminded and closed, until none is due."""

@@ -108,6 +108,7 @@ LIBELLES = {
     "aides.convention.versement-liquide": "Versement contrôlé ({genre}, {montant_eur} € à payer)",
     "aides.convention.versement-rejete": "Versement à reprendre ({genre})",
     "aides.convention.reversement-recouvre": "Trop-perçu reversé ({reversement_eur} €)",
+    "aides.controle.releve": "Contrôle « {controle} » relevé : {resultat}",
     "aides.demande.creee": "Demande d'aide créée ({dispositif})",
     "aides.demande.modifiee": "Demande d'aide modifiée ({dispositif})",
     "aides.demande.deposee": "Demande d'aide déposée ({dispositif})",

@@ -1,0 +1,1 @@
+"""Checks against official sources: each with its source, its date, how long it holds and its evidence."""
