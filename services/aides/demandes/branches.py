@@ -47,7 +47,6 @@ async def inscrire_de_minimis(
 
 GARDES: tuple[Garde, ...] = (
     completudes_en_cours,
-    controles_manquants,
     garder_depot,
     garder_personnes,
     enveloppes.empechements,
@@ -57,6 +56,7 @@ GARDES: tuple[Garde, ...] = (
     garder_signalements,
     garder_chaine,
     garder_convention,
+    controles_manquants,
 )
 EFFETS: tuple[Effet, ...] = (
     prevoir_controles,
