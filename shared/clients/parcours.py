@@ -4,7 +4,7 @@ from uuid import UUID
 
 from shared.clients.base import ClientService
 from shared.contracts.besoins import ReponseOpco
-from shared.contracts.plan import ParcoursDuPlan, PlanActions
+from shared.contracts.plan import EtudeDuPlan, ParcoursDuPlan, PlanActions
 
 
 class ClientParcours(ClientService):
@@ -36,3 +36,13 @@ class ClientParcours(ClientService):
     async def plan(self, parcours_id: UUID) -> PlanActions:
         """The actions of the plan; Introuvable when it is not the caller's."""
         return PlanActions.model_validate(await self._appeler("GET", f"/v1/parcours/{parcours_id}/plan"))
+
+    async def parcours_du_dossier(self, dossier_id: UUID) -> list[ParcoursDuPlan]:
+        """The first parcours of a dossier, oldest first."""
+        page = await self._appeler("GET", "/v1/parcours", params={"dossier_id": str(dossier_id)})
+        return [ParcoursDuPlan.model_validate(element) for element in page["elements"]]
+
+    async def etudes(self, parcours_id: UUID) -> list[EtudeDuPlan]:
+        """Studies of a parcours, oldest first."""
+        recues = await self._appeler("GET", f"/v1/parcours/{parcours_id}/etudes")
+        return [EtudeDuPlan.model_validate(element) for element in recues]

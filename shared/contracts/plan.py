@@ -1,5 +1,6 @@
 """What the parcours service tells of a plan of actions."""
 
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -30,11 +31,23 @@ class ActionDuPlan(Message):
     etat: str
     besoin_aide: list[str]
     cout_estime_eur: Decimal | None = None
+    pourquoi: str | None = None
+    etat_depuis_le: datetime | None = None
 
     @property
     def a_financer(self) -> bool:
         """Kept in the plan, and in need of an aid."""
         return bool(self.besoin_aide) and self.etat not in HORS_PLAN
+
+
+class EtudeDuPlan(Message):
+    """A study of an action; its cost in euros."""
+
+    action_id: UUID
+    genre: str
+    conclusion: str
+    cout_eur: Decimal | None = None
+    le: datetime
 
 
 class PlanActions(Message):

@@ -51,9 +51,9 @@ async def test_le_brouillon_reprend_l_evaluation_avec_la_source_de_chaque_champ(
     assert demande["action_reference"] == "robot-soudure"
     assert demande["montant_calcule_eur"] == "90000.00"
     champs = {champ["champ"]: champ for champ in demande["contenu"]}
-    vide = {"le": None, "avant": []}
-    siren = {"champ": "siren", "libelle": "SIREN", "valeur": dossier["siren"], "source": "annuaire"}
-    assert champs["siren"] == siren | vide
+    siren = {"champ": "siren", "libelle": "SIREN", "valeur": dossier["siren"], "source": "annuaire", "avant": []}
+    assert champs["siren"].pop("le")
+    assert champs["siren"] == siren
     assert champs["effectif_etp"]["source"] == "saisie"
     assert champs["departement"]["source"] == "annuaire"
     assert champs["montant_eur"]["source"] == "calcul"

@@ -17,6 +17,7 @@ from services.aides.completude.trace import ecrire_au_fil, tracer_completude
 from services.aides.demandes.contenu import IDENTITE
 from services.aides.demandes.domain import NOMS_ETATS, Etat
 from services.aides.demandes.models import Demande
+from services.aides.demandes.preremplissage import a_saisir
 from shared.trace import ContexteRequete
 
 Cle = tuple[str, str]
@@ -79,6 +80,7 @@ def lister_elements(demande: Demande, elements: Iterable[ElementDemande]) -> lis
 
 def connaitre(demande: Demande) -> dict[Cle, str]:
     """(kind, code) → words of all the fields of a demande and of all the documents expected with it."""
-    champs = {("champ", ligne["champ"]): ligne["libelle"] for ligne in demande.contenu}
+    lignes = [*demande.contenu, *a_saisir(demande.contenu)]
+    champs = {("champ", ligne["champ"]): ligne["libelle"] for ligne in lignes}
     pieces = {("piece", piece.code): piece.libelle for piece in reglages().pieces_de(demande.dispositif)}
     return champs | pieces

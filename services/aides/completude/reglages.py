@@ -60,6 +60,13 @@ class Piece(_Verifiable):
     libelle: str
 
 
+class Champ(_Verifiable):
+    """A field that a demande needs, and that the company alone knows at first."""
+
+    code: Code
+    libelle: str
+
+
 class Reglages(Element):
     """The whole file."""
 
@@ -71,6 +78,7 @@ class Reglages(Element):
     silence_dispositifs: list[Code]
     pieces: list[Piece]
     pieces_dispositifs: dict[Code, list[Piece]]
+    champs: list[Champ]
 
     def pieces_de(self, dispositif: str) -> list[Piece]:
         """Documents expected for a dispositif: its own list when it has one."""

@@ -32,7 +32,7 @@ async def repondre(
         donnee = reponse.valeur if isinstance(reponse, ReponseChamp) else reponse.reference
         completude.champs = _repondue(completude.champs, (reponse.genre, reponse.code), donnee, maintenant)
         if isinstance(reponse, ReponseChamp):
-            demande.contenu = contenu.corriger(demande.contenu, reponse.code, reponse.valeur, maintenant)
+            demande.contenu = contenu.saisir(demande.contenu, reponse.code, reponse.valeur, maintenant)
     reponses = [reponse.model_dump() for reponse in entree.reponses]
     return completude, await tracer_completude(session, contexte, demande, completude, "repondue", reponses=reponses)
 

@@ -6,12 +6,23 @@ from datetime import datetime
 from typing import Any
 
 from services.aides.demandes.errors import ChampInconnu, ValeurImpropre
+from services.aides.demandes.preremplissage import a_saisir
 
 Contenu = list[dict[str, Any]]
 _COMMUNE = re.compile(r"([013-9][0-9]|2[0-9AB])[0-9]{3}")
 _MONTANT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 IDENTITE = frozenset({"siren", "siret"})
 """Fields that say whose demande it is: another company means another demande."""
+
+
+def saisir(contenu: Sequence[dict[str, Any]], champ: str, valeur: str, le: datetime) -> Contenu:
+    """A copy where the field holds the typed value, whether something was known of it or not."""
+    libelle = next((ligne["libelle"] for ligne in a_saisir(contenu) if ligne["champ"] == champ), None)
+    if libelle is None:
+        return corriger(contenu, champ, valeur, le)
+    verifier_valeur(champ, valeur)
+    ligne = {"champ": champ, "libelle": libelle, "valeur": valeur, "source": "saisie", "le": le.isoformat()}
+    return [*map(dict, contenu), ligne]
 
 
 def corriger(contenu: Sequence[dict[str, Any]], champ: str, valeur: str, le: datetime) -> Contenu:

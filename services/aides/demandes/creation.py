@@ -1,11 +1,11 @@
 """Opens a demande from an evaluation: its fields are filled, each with where it comes from."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.aides.demandes import repository
 from services.aides.demandes.errors import (
     ActionAPreciser,
     DemandeDejaEnCours,
@@ -13,26 +13,18 @@ from services.aides.demandes.errors import (
     EntrepriseNonEligible,
 )
 from services.aides.demandes.models import Demande
+from services.aides.demandes.preremplissage import Connus, ajouter_precedentes, ajouter_voisins, remplir
 from services.aides.demandes.schemas import DemandeNouvelle
 from services.aides.demandes.trace import tracer_demande
 from services.aides.eligibilite import repository as evaluations
 from services.aides.eligibilite.errors import EvaluationIntrouvable
 from services.aides.eligibilite.schemas import EvaluationLue, MontantVu, ResultatAide
-from shared.contracts.perimetre import PerimetreDossier
 from shared.perimetre.service import dossier_modifiable
 from shared.trace import ContexteRequete
 
-FICHE = {
-    "raison_sociale": "Raison sociale",
-    "siren": "SIREN",
-    "siret": "SIRET de l'établissement",
-    "code_commune": "Commune (INSEE)",
-}
-ABSENT = "inconnu"
-
 
 async def creer_demande(
-    session: AsyncSession, contexte: ContexteRequete, entree: DemandeNouvelle
+    session: AsyncSession, contexte: ContexteRequete, entree: DemandeNouvelle, connus: Connus
 ) -> tuple[Demande, int]:
     """The draft and the position of its event.
 
@@ -45,7 +37,11 @@ async def creer_demande(
     dossier = await dossier_modifiable(session, contexte.identite, evaluation.dossier_id)
     resultat = choisir_resultat(evaluation, entree)
     verifier_eligibilite(resultat)
-    demande = _brouillon(contexte, entree, evaluation, resultat, dossier)
+    demande = _brouillon(contexte, entree, evaluation, resultat)
+    rempli = remplir(dossier, await repository.fiche_recue_le(session, dossier.dossier_id), evaluation, resultat)
+    ajouter_voisins(rempli, connus)
+    ajouter_precedentes(rempli, await repository.precedentes(session, dossier.dossier_id))
+    demande.contenu = list(rempli.champs.values())
     try:
         async with session.begin_nested():
             session.add(demande)
@@ -88,7 +84,6 @@ def _brouillon(
     entree: DemandeNouvelle,
     evaluation: EvaluationLue,
     resultat: ResultatAide,
-    dossier: PerimetreDossier,
 ) -> Demande:
     return Demande(
         dossier_id=evaluation.dossier_id,
@@ -99,34 +94,10 @@ def _brouillon(
         regime=resultat.regimes[0],
         verdict=resultat.verdict,
         objet=entree.objet or resultat.action_titre or resultat.nom,
-        contenu=list(_contenu(evaluation, resultat, dossier)),
+        contenu=[],
         montant_demande_eur=entree.montant_demande_eur,
         montant_calcule_eur=resultat.montant.montant_eur,
         plafond_eur=plafond(resultat.montant),
         creee_le=contexte.horloge.maintenant(),
         creee_par=contexte.identite.compte_id,
     )
-
-
-def _contenu(evaluation: EvaluationLue, resultat: ResultatAide, dossier: PerimetreDossier) -> Iterator[dict[str, str]]:
-    """Prefilled fields: the company's sheet, the facts used, the amount computed."""
-    for champ, libelle in FICHE.items():
-        yield _champ(champ, libelle, getattr(dossier, champ) or ABSENT, "annuaire")
-    for fait in evaluation.faits_utilises:
-        yield _champ(fait.code, fait.libelle, fait.valeur, fait.source or "calcul")
-    if resultat.action_titre:
-        yield _champ("action_titre", "Action", resultat.action_titre, "saisie")
-    montant = resultat.montant.model_dump(mode="json", include={"assiette_eur", "taux", "plafond_eur", "montant_eur"})
-    libelles = {
-        "assiette_eur": "Dépenses retenues",
-        "taux": "Taux",
-        "plafond_eur": "Plafond",
-        "montant_eur": "Montant estimé",
-    }
-    for champ, libelle in libelles.items():
-        if montant[champ] is not None:
-            yield _champ(champ, libelle, montant[champ], "saisie" if champ == "assiette_eur" else "calcul")
-
-
-def _champ(champ: str, libelle: str, valeur: str, source: str) -> dict[str, str]:
-    return {"champ": champ, "libelle": libelle, "valeur": valeur, "source": source}

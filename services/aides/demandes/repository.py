@@ -1,7 +1,7 @@
 """SQL of the demandes; every read passes through the caller's perimeter."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -73,3 +73,16 @@ async def delais_medians(session: AsyncSession) -> dict[str, int]:
 async def dernieres_demandes(session: AsyncSession, le: date) -> dict[str, date]:
     """Day of the last demande made up to a day, by dispositif; those never asked are absent."""
     return dict((await session.execute(_DERNIERES, {"le": le})).all())
+
+
+async def fiche_recue_le(session: AsyncSession, dossier_id: UUID) -> datetime | None:
+    """When the company's sheet was last received from the gateway."""
+    requete = select(PERIMETRE.c.recu_le).where(PERIMETRE.c.dossier_id == dossier_id)
+    recu: datetime | None = (await session.execute(requete)).scalar_one_or_none()
+    return recu
+
+
+async def precedentes(session: AsyncSession, dossier_id: UUID, limite: int = 5) -> list[dict[str, Any]]:
+    """Fields of the last demandes of a dossier, the last one first."""
+    requete = select(D.c.contenu, D.c.creee_le).where(D.c.dossier_id == dossier_id).order_by(D.c.id.desc())
+    return [dict(ligne) for ligne in (await session.execute(requete.limit(limite))).mappings()]

@@ -11,6 +11,7 @@ from services.aides.demandes.cas import lire_cas
 from services.aides.demandes.domain import Etat
 from services.aides.demandes.errors import (
     ActionAPreciser,
+    ChampInconnu,
     ConfirmationNecessaire,
     DecideurEstInstructeur,
     DemandeDejaEnCours,
@@ -24,6 +25,7 @@ from services.aides.demandes.errors import (
     MotifDeResiliation,
     PaiementExcessif,
     SignatureIncoherente,
+    ValeurImpropre,
 )
 from services.aides.demandes.models import Demande
 from services.aides.demandes.schemas import (
@@ -33,6 +35,7 @@ from services.aides.demandes.schemas import (
     DemandeResumee,
     GesteDemande,
 )
+from services.aides.demandes.voisins import ConnusDesVoisins
 from services.aides.eligibilite.errors import EvaluationIntrouvable
 from services.aides.enveloppes.errors import EnveloppeInsuffisante
 from services.aides.minimis import registre
@@ -72,13 +75,14 @@ Acteur = Annotated[Identite, acces(*_DEMANDEURS, Role.REGION)]
 async def ouvrir_demande(
     identite: Demandeur,
     contexte: Contexte,
+    connus: ConnusDesVoisins,
     session: Ecriture,
     entree: DemandeNouvelle,
     request: Request,
     response: Response,
 ) -> DemandeLue:
-    """Brouillon prérempli depuis l'évaluation, chaque champ avec son origine ; refusé si un critère manque."""
-    demande, position = await creation.creer_demande(session, contexte, entree)
+    """Brouillon prérempli de ce qui est connu, chaque champ avec son origine ; refusé si un critère manque."""
+    demande, position = await creation.creer_demande(session, contexte, entree, connus)
     response.headers["Location"] = f"/v1/demandes/{demande.id}"
     return _rendre(request, response, demande, position)
 
@@ -110,7 +114,9 @@ async def lire_demande(identite: Lecteur, session: Lecture, demande_id: UUID, re
 
 
 @routeur.patch(
-    "/{demande_id}", summary="Modifier un brouillon", responses=reponses(DemandeIntrouvable, DossierClos, DemandeFigee)
+    "/{demande_id}",
+    summary="Modifier un brouillon",
+    responses=reponses(DemandeIntrouvable, DossierClos, DemandeFigee, ChampInconnu, ValeurImpropre),
 )
 async def modifier_demande(
     identite: Demandeur,

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
+from services.aides.demandes.champs_schemas import ChampASaisir, ChampRepris, ChampSaisi
 from services.aides.demandes.domain import Etat, Geste
+from services.aides.demandes.preremplissage import a_saisir
 from services.aides.eligibilite.saisie import ReferenceAction
 from shared.valeurs import Code, DateJour, Entree, MontantEur, Sortie, TexteCourt, TexteLong
 
@@ -41,6 +43,9 @@ class DemandeModifiee(Entree):
 
     montant_demande_eur: MontantEur | None = Field(default=None, description="Montant demandé, en euros.")
     objet: TexteCourt | None = Field(default=None, description="Objet de la demande.")
+    champs: Annotated[list[ChampSaisi], Field(max_length=50)] | None = Field(
+        default=None, description="Champs saisis ou corrigés ; la valeur précédente reste à côté."
+    )
 
 
 class _Geste(Entree):
@@ -98,25 +103,6 @@ GesteDemande = Annotated[
 ]
 
 
-class ValeurPrecedente(Sortie):
-    """Ce qu'un champ valait avant d'être corrigé."""
-
-    valeur: str = Field(description="Valeur.")
-    source: str = Field(description="Origine de la valeur.")
-    le: datetime | None = Field(default=None, description="Date de la valeur.")
-
-
-class ChampRepris(Sortie):
-    """Un champ prérempli et son origine."""
-
-    champ: str = Field(description="Champ.")
-    libelle: str = Field(description="Libellé.")
-    valeur: str = Field(description="Valeur reprise.")
-    source: Literal["annuaire", "saisie", "calcul"] = Field(description="Origine de la valeur.")
-    le: datetime | None = Field(default=None, description="Date de la valeur ; absente si elle date de la création.")
-    avant: list[ValeurPrecedente] = Field(default_factory=list, description="Valeurs remplacées, la première d'abord.")
-
-
 class DemandeResumee(Sortie):
     """Une demande dans une liste."""
 
@@ -154,7 +140,17 @@ class DemandeResumee(Sortie):
 class DemandeLue(DemandeResumee):
     """Une demande et ses champs préremplis."""
 
-    contenu: list[ChampRepris] = Field(description="Champs repris de l'évaluation et de la fiche, avec leur origine.")
+    contenu: list[ChampRepris] = Field(description="Champs repris de ce qui est connu, avec leur origine.")
+
+    @computed_field(description="Champs que l'entreprise doit encore saisir.")  # type: ignore[prop-decorator]
+    @property
+    def a_saisir(self) -> list[ChampASaisir]:
+        return [ChampASaisir(**champ) for champ in a_saisir([champ.model_dump() for champ in self.contenu])]
+
+    @computed_field(description="Nombre de champs à saisir.")  # type: ignore[prop-decorator]
+    @property
+    def nombre_a_saisir(self) -> int:
+        return len(self.a_saisir)
 
 
 class GestePossible(Sortie):

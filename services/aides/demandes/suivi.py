@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.demandes import repository
 from services.aides.demandes.cas import Cas, lire_cas
+from services.aides.demandes.contenu import saisir
 from services.aides.demandes.domain import Etat
 from services.aides.demandes.errors import DemandeFigee, DemandeIntrouvable
 from services.aides.demandes.models import Demande
@@ -43,10 +44,14 @@ async def cas_a_lire(session: AsyncSession, contexte: ContexteRequete, demande_i
 
 
 async def modifier(session: AsyncSession, contexte: ContexteRequete, demande: Demande, entree: DemandeModifiee) -> int:
-    """Changes a draft; DemandeFigee once it has been deposited."""
+    """Changes a draft; DemandeFigee once it has been deposited, ChampInconnu, ValeurImpropre."""
     if demande.etat != Etat.BROUILLON:
         raise DemandeFigee()
     avant = {**publiable(demande), "objet": demande.objet}
-    for nom, valeur in entree.model_dump(exclude_none=True).items():
+    for nom, valeur in entree.model_dump(exclude_none=True, exclude={"champs"}).items():
         setattr(demande, nom, valeur)
-    return await tracer_demande(session, contexte, demande, "modifiee", avant, {"objet": demande.objet})
+    for champ in entree.champs or ():
+        demande.contenu = saisir(demande.contenu, champ.champ, champ.valeur, contexte.horloge.maintenant())
+    saisis = [champ.model_dump() for champ in entree.champs or ()]
+    apres = {"objet": demande.objet} | ({"champs": saisis} if saisis else {})
+    return await tracer_demande(session, contexte, demande, "modifiee", avant, apres)

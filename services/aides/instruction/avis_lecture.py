@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.aides.demandes.champs_schemas import ChampRepris
 from services.aides.demandes.repository import D
-from services.aides.demandes.schemas import ChampRepris
 from services.aides.instruction.avis_schemas import AvisLu, AvisVu, ResumeDemande
 from services.aides.instruction.models_avis import AvisDemande
 from shared.pagination import Fenetre, paginer

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.aides.demandes.schemas import ChampRepris
+from services.aides.demandes.champs_schemas import ChampRepris
 from services.aides.instruction.organisation import Silence
 from shared.valeurs import Code, DateJour, Entree, MontantEur, Sortie, TexteCourt, TexteLong
 
