@@ -10,19 +10,16 @@ from services.aides.catalogue.routes import routeur as routeur_catalogue
 from services.aides.ciblage.execution import Fabrique
 from services.aides.ciblage.interne import routeur as routeur_ciblage_interne
 from services.aides.ciblage.routes import routeur as routeur_ciblage
-from services.aides.completude.fil_routes import routeur as routeur_fil_completude
-from services.aides.completude.routes import routeur as routeur_completude
-from services.aides.comptes_rendus.routes import routeur as routeur_comptes_rendus
-from services.aides.conventions.documents_routes import routeur as routeur_documents
-from services.aides.conventions.donnees_ouvertes_routes import routeur as routeur_subventions
-from services.aides.conventions.routes import routeur as routeur_conventions
-from services.aides.conventions.versements_routes import routeur as routeur_versements
 from services.aides.completude.delais_routes import routeur as routeur_delais
 from services.aides.completude.fil_routes import routeur as routeur_fil_completude
 from services.aides.completude.routes import routeur as routeur_completude
 from services.aides.comptes_rendus.routes import routeur as routeur_comptes_rendus
 from services.aides.controles.routes import routeur as routeur_controles
 from services.aides.controles.routes import routeur_reprises
+from services.aides.conventions.documents_routes import routeur as routeur_documents
+from services.aides.conventions.donnees_ouvertes_routes import routeur as routeur_subventions
+from services.aides.conventions.routes import routeur as routeur_conventions
+from services.aides.conventions.versements_routes import routeur as routeur_versements
 from services.aides.cumuls.routes import routeur as routeur_cumuls
 from services.aides.demandes.consultation_routes import routeur as routeur_consultation
 from services.aides.demandes.routes import routeur as routeur_demandes

@@ -4,8 +4,8 @@ import services.aides.catalogue.models
 import services.aides.ciblage.models
 import services.aides.completude.models
 import services.aides.comptes_rendus.models
-import services.aides.conventions.models
 import services.aides.controles.models
+import services.aides.conventions.models
 import services.aides.demandes.models
 import services.aides.edition.models
 import services.aides.eligibilite.models

@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from shared.clients.base import ClientService
-from shared.contracts.aides import DemandeEvaluation, DemandeResumee, EvaluationAides
-from shared.contracts.zones import ZonesAntennes
 from shared.contracts.aides import DemandeEvaluation, DemandeResumee, EvaluationAides, RepriseControles
+from shared.contracts.zones import ZonesAntennes
 
 
 class ClientAides(ClientService):

@@ -1,7 +1,7 @@
 """controles
 
 Revision ID: 2766596d9dee
-Revises: 2c13b4f7fc82
+Revises: 8232cef9cbaf
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 
 
 revision: str = '2766596d9dee'
-down_revision: str | None = '2c13b4f7fc82'
+down_revision: str | None = '8232cef9cbaf'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.completude.gardes import completudes_en_cours
 from services.aides.comptes_rendus import gestes_demande as comptes_rendus
-from services.aides.conventions.gardes import garder_convention, suivre_convention
 from services.aides.controles.branches import controles_manquants, prevoir_controles
+from services.aides.conventions.gardes import garder_convention, suivre_convention
 from services.aides.demandes.cas import Cas
 from services.aides.demandes.domain import Etat, Geste
 from services.aides.demandes.schemas import GesteAccorder, GesteDemande, GesteRetirer
