@@ -10,6 +10,7 @@ from services.diagnostic.passations.domain import defauts_de_la_table
 from services.diagnostic.passations.routes import routeur as passations
 from services.diagnostic.passations.saisie_routes import routeur as saisie
 from services.diagnostic.referentiels.routes import routeur as referentiels
+from services.diagnostic.restitution.rendu_routes import routeur as rendus
 from services.diagnostic.restitution.routes import routeur as restitution
 from services.diagnostic.settings import Settings
 from shared.application import Description, creer_application
@@ -30,7 +31,17 @@ DESCRIPTION = Description(
         {"name": "Cofinancement", "description": "Devis, engagement, service fait, factures, paiements du diagnostic."},
     ],
 )
-ROUTEURS = (referentiels, passations, saisie, indicateurs, restitution, cofinancement, conventions_prestataires, pairs)
+ROUTEURS = (
+    referentiels,
+    passations,
+    saisie,
+    indicateurs,
+    restitution,
+    rendus,
+    cofinancement,
+    conventions_prestataires,
+    pairs,
+)
 
 
 def creer_app(reglages: Settings, voisinage: Voisinage, *, horloge: Horloge | None = None) -> FastAPI:

@@ -1,5 +1,6 @@
 """What a document says, without any markup: the page decides how it looks."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -28,7 +29,31 @@ class Tableau:
     entetes: list[str]
     lignes: list[list[str]]
     chiffres: list[int] = field(default_factory=list)
+    largeurs: list[float] = field(default_factory=list)
+    """Shares of the width, one per column; empty: as the content asks."""
+    legende: str = ""
     genre: str = "tableau"
+
+
+@dataclass(frozen=True, slots=True)
+class SousTitre:
+    """A heading under the section's own."""
+
+    texte: str
+    genre: str = "sous_titre"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing (SVG) and the words that say the same to who does not see it."""
+
+    svg: str
+    alternative: str
+    legende: str
+    genre: str = "figure"
+
+
+Bloc = Paragraphe | Liste | Tableau | SousTitre | Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +61,7 @@ class Section:
     """A heading and what comes under it."""
 
     titre: str
-    blocs: list[Paragraphe | Liste | Tableau]
+    blocs: Sequence[Bloc]
 
 
 @dataclass(frozen=True, slots=True)

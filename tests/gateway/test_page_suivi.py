@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from services.gateway.notifications.etapes import phrases
-from services.gateway.pages.balises import en_lettres
+from shared.pages.balises import en_lettres
 from shared.securite.identite import Role
 from tests.gateway.lecture_html import PageLue, verifier_structure
 from tests.gateway.partenaires import orienter, partenaire, reussir

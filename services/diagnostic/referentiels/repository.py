@@ -57,6 +57,12 @@ async def referentiel(session: AsyncSession, version_id: UUID) -> Referentiel:
     return _referentiels[version_id]
 
 
+async def contenu(session: AsyncSession, version_id: UUID) -> dict[str, Any]:
+    """The content of a version as published, texts included."""
+    lu: dict[str, Any] = (await session.execute(select(T.c.contenu).where(T.c.id == version_id))).scalar_one()
+    return lu
+
+
 async def actions(session: AsyncSession, actions_id: UUID) -> dict[str, Any]:
     """Library of actions: `code`, `numero`, `sha256` and `actions` (list)."""
     if actions_id not in _actions:

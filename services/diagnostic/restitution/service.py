@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.diagnostic.passations import repository
 from services.diagnostic.passations.models import Diagnostic, Resultat
 from services.diagnostic.referentiels import repository as referentiels
-from services.diagnostic.referentiels.domain import Question, Referentiel, empreinte
+from services.diagnostic.referentiels.domain import Referentiel, empreinte
+from services.diagnostic.restitution.citations import en_clair
 from services.diagnostic.restitution.errors import ResultatAbsent
 from services.diagnostic.restitution.faits import faits_de_json
 from services.diagnostic.restitution.passation import passation_de
@@ -100,21 +101,11 @@ def _citations(referentiel: Referentiel, contenu: Mapping[str, Any], axe: str) -
             "question": reponse["question"],
             "libelle": questions[reponse["question"]].libelle,
             "etat": reponse["etat"],
-            "reponse": _en_clair(questions[reponse["question"]], reponse["valeur"]),
+            "reponse": en_clair(questions[reponse["question"]], reponse["valeur"]),
         }
         for reponse in contenu["reponses"]
         if reponse["question"] in questions
     ]
-
-
-def _en_clair(question: Question, valeur: Any) -> str | None:
-    if valeur is None:
-        return None
-    if isinstance(valeur, bool):
-        return "oui" if valeur else "non"
-    codes = valeur if isinstance(valeur, list) else [valeur]
-    libelles = [option.libelle for code in codes if (option := question.option(code)) is not None]
-    return " ; ".join(libelles) if libelles else str(valeur)
 
 
 async def exister(session: AsyncSession, identite: Identite, diagnostic_id: UUID) -> None:

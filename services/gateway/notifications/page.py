@@ -5,8 +5,8 @@ from datetime import date
 from fastapi.responses import HTMLResponse
 
 from services.gateway.notifications.schemas import ContactSuivi, EtapeSuivie, Message, ParcoursSuivi, Suivi
-from services.gateway.pages.balises import Html, balise, instant, suite
 from services.gateway.pages.gabarit import page
+from shared.pages.balises import Html, balise, instant, suite
 
 ETATS = {
     "franchie": ("✓", "Étape franchie, commencée le "),

@@ -13,8 +13,8 @@ from services.gateway.notifications import lecture
 from services.gateway.notifications.entreprise import regles
 from services.gateway.notifications.etapes import Chemin, derouler, libelle, phrases, suite, titre
 from services.gateway.notifications.schemas import ParcoursSuivi, Suivi
-from services.gateway.pages.balises import en_lettres
 from shared.horloge import PARIS
+from shared.pages.balises import en_lettres
 
 LIBELLES = {
     "ensemblier": "L'ensemblier de la Région",

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 
-from services.gateway.pages.balises import balise, echapper, suite
+from shared.pages.balises import balise, echapper, suite
 
 
 def _lire(nom: str) -> str:

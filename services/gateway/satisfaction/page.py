@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl
 from fastapi.responses import HTMLResponse
 from pydantic import ValidationError
 
-from services.gateway.pages.balises import Html, balise, en_lettres, instant
 from services.gateway.pages.gabarit import message, page
 from services.gateway.satisfaction.models import Satisfaction
 from services.gateway.satisfaction.questionnaire import questionnaire
 from services.gateway.satisfaction.schemas import Avis
 from shared.erreurs import SaisieInvalide
+from shared.pages.balises import Html, balise, en_lettres, instant
 
 TITRE = "Votre avis"
 OBJETS = {

@@ -41,7 +41,7 @@ def balise(nom: str, *contenus: Any, **attributs: Any) -> Html:
     return Html(f"<{nom}{ecrits}>{suite(*contenus)}</{nom}>")
 
 
-VIDES = frozenset({"input", "br"})
+VIDES = frozenset({"input", "br", "col"})
 
 
 def suite(*contenus: Any) -> Html:

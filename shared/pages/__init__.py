@@ -1,0 +1,1 @@
+"""HTML built from values, for the pages of every service."""
