@@ -13,7 +13,7 @@ def presenter(faits: FaitsRestitution) -> Document:
     """The whole document."""
     sections = [
         Section("L'essentiel", _essentiel(faits)),
-        Section("Six thématiques", _radar(faits)),
+        Section("Par thématique", _radar(faits)),
         Section("Vos points forts", _forces(faits)),
         Section("Ce qui freine", _freins(faits)),
         Section("Par où commencer", _actions(faits)),

@@ -6,13 +6,13 @@ from math import cos, pi, sin
 
 from services.diagnostic.restitution.faits_schemas import BrancheRadar
 
-COTE, HAUTEUR, RAYON = 640, 470, 155
-CX, CY = COTE / 2, 225
+COTE, HAUTEUR, RAYON = 640, 490, 165
+CX, CY = COTE / 2, 232
 NIVEAUX = 5
 ENCRE, TRAIT, BANDE, NOTE, CIBLE = "#1d2433", "#b8c2cf", "#c9dcf2", "#16325c", "#a3470b"
 BRANCHES_MIN = 3
-LIGNE = 20
-"""Longest line of a label, in characters."""
+LIGNE, LIGNE_AXE = 20, 40
+"""Longest line of a label, in characters: beside the radar, above and below it."""
 
 
 def dessiner(branches: Sequence[BrancheRadar]) -> str | None:
@@ -91,7 +91,7 @@ def _etiquette(rang: int, n: int, branche: BrancheRadar) -> str:
     ecart = x - CX
     ancre = "middle" if abs(ecart) < 1 else ("start" if ecart > 0 else "end")
     note = "sans note" if branche.score is None else virgule(branche.score)
-    lignes = [*_couper(branche.libelle), note]
+    lignes = [*_couper(branche.libelle, LIGNE_AXE if ancre == "middle" else LIGNE), note]
     depart = y - 17 * (len(lignes) - 1) if ancre == "middle" and y < CY else y - (0 if ancre == "middle" else 12)
     depart += 12 if ancre == "middle" and y > CY else 0
     gras = ' font-weight="bold"'
@@ -101,10 +101,10 @@ def _etiquette(rang: int, n: int, branche: BrancheRadar) -> str:
     )
 
 
-def _couper(libelle: str) -> list[str]:
+def _couper(libelle: str, largeur: int) -> list[str]:
     lignes = [""]
     for mot in libelle.split():
-        if lignes[-1] and len(lignes[-1]) + 1 + len(mot) > LIGNE:
+        if lignes[-1] and len(lignes[-1]) + 1 + len(mot) > largeur:
             lignes.append("")
         lignes[-1] = f"{lignes[-1]} {mot}".strip()
     return lignes

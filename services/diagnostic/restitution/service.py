@@ -63,16 +63,23 @@ async def en_recommandations(session: AsyncSession, lu: Lu, *, toutes: bool) -> 
     """The six first actions, or all; texts come from the library that the diagnostic keeps."""
     referentiel = await referentiels.referentiel(session, lu.diagnostic.referentiel_id)
     bibliotheque = await referentiels.actions(session, lu.diagnostic.actions_id)
-    actions = {action["code"]: action for action in bibliotheque["actions"]}
-    retenues = [r for r in lu.contenu["recommandations"] if toutes or r["premiere"]]
     return RecommandationsLues.model_validate(
         {
             "diagnostic_id": lu.diagnostic.id,
             "total": len(lu.contenu["recommandations"]),
-            "recommandations": [_recommandation(referentiel, lu.contenu, r, actions[r["code"]]) for r in retenues],
+            "recommandations": recommander(referentiel, bibliotheque, lu.contenu, toutes=toutes),
             "a_objectiver": lu.contenu["a_objectiver"],
         }
     )
+
+
+def recommander(
+    referentiel: Referentiel, bibliotheque: Mapping[str, Any], contenu: Mapping[str, Any], *, toutes: bool
+) -> list[dict[str, Any]]:
+    """The recommendations of a frozen content, in words."""
+    actions = {action["code"]: action for action in bibliotheque["actions"]}
+    retenues = [r for r in contenu["recommandations"] if toutes or r["premiere"]]
+    return [_recommandation(referentiel, contenu, r, actions[r["code"]]) for r in retenues]
 
 
 def _recommandation(
