@@ -107,6 +107,10 @@ def _autres(vecteurs: dict[str, Any]) -> list[str]:
     for p in vecteurs["priorites"]:
         detail = ", ".join(f"{nom} {valeur or 'absent'}" for nom, valeur in p["contributions"].items())
         lignes.append(f"- Priorité : {detail} → {p['attendu']}.")
+    for c in vecteurs["positionnements"]:
+        rangs = ", ".join(f"{score} → {rang}" for score, rang in c["rangs"])
+        quartiles = " / ".join(c["quartiles"])
+        lignes.append(f"- {c['nom']} ({', '.join(c['scores'])}) : quartiles {quartiles} ; rang sur 100 : {rangs}.")
     suite = " ; ".join(f"{score} → {niveau}" for score, niveau in vecteurs["niveaux"])
     return [*lignes, f"- Niveau affiché d'un score : {suite}.", ""]
 

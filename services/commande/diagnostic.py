@@ -3,6 +3,7 @@
 import typer
 
 from services.commande.notation import verifier_notation
+from services.commande.positionnement import prendre_cliche
 
 application = typer.Typer(no_args_is_help=True, help="Travaux du service diagnostic.")
 
@@ -13,3 +14,4 @@ def diagnostic() -> None:
 
 
 application.command(name="verifier-notation")(verifier_notation)
+application.command(name="positionner")(prendre_cliche)

@@ -9,6 +9,7 @@ from services.diagnostic.pairs.routes import routeur as pairs
 from services.diagnostic.passations.domain import defauts_de_la_table
 from services.diagnostic.passations.routes import routeur as passations
 from services.diagnostic.passations.saisie_routes import routeur as saisie
+from services.diagnostic.positionnement.routes import routeur as positionnement
 from services.diagnostic.referentiels.routes import routeur as referentiels
 from services.diagnostic.restitution.rendu_routes import routeur as rendus
 from services.diagnostic.restitution.routes import routeur as restitution
@@ -27,11 +28,13 @@ DESCRIPTION = Description(
         {"name": "Diagnostics", "description": "De l'ouverture à la restitution, validée par une seconde personne."},
         {"name": "Indicateurs T0", "description": "Point de départ de l'entreprise, avant le parcours."},
         {"name": "Pairs", "description": "Entreprises qui peuvent s'aider, si les deux y consentent."},
+        {"name": "Positionnement", "description": "L'entreprise parmi ses pairs, sur des clichés mensuels figés."},
         {"name": "Restitution", "description": "Notes figées, recommandations classées."},
         {"name": "Cofinancement", "description": "Devis, engagement, service fait, factures, paiements du diagnostic."},
     ],
 )
 ROUTEURS = (
+    positionnement,
     referentiels,
     passations,
     saisie,

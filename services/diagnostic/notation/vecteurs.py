@@ -11,6 +11,7 @@ from services.diagnostic.notation.axe import CINQ, ZERO, Etat, Note, ReponseNote
 from services.diagnostic.notation.evaluation import MOTEUR, niveau_affiche
 from services.diagnostic.notation.priorite import Contributions
 from services.diagnostic.notation.valeurs import niveau_du_seuil
+from services.diagnostic.positionnement.domain import au_pas, quantile, rang_median
 
 FICHIER = Path(__file__).parents[1] / "donnees" / f"vecteurs-{MOTEUR}.json"
 
@@ -53,6 +54,15 @@ def rejouer_vecteurs(vecteurs: Mapping[str, Any]) -> Iterator[Essai]:
         yield Essai(f"Priorité {rang}", cas["attendu"], _texte(contributions.priorite))
     vus = [[score, str(niveau_affiche(Decimal(score)))] for score, _ in vecteurs["niveaux"]]
     yield Essai("Niveau affiché", vecteurs["niveaux"], vus)
+    for cas in vecteurs.get("positionnements", []):
+        yield Essai(cas["nom"], [cas["quartiles"], cas["rangs"]], _positionnement(cas))
+
+
+def _positionnement(cas: Mapping[str, Any]) -> list[Any]:
+    scores = [Decimal(score) for score in cas["scores"]]
+    quartiles = [_texte(quantile(scores, Decimal(quart) / 4)) for quart in (1, 2, 3)]
+    rangs = [[score, str(au_pas(rang_median(scores, Decimal(score)), Decimal("0.1")))] for score, _ in cas["rangs"]]
+    return [quartiles, rangs]
 
 
 def _axe(reponses: list[dict[str, Any]]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ LIBELLES = {
     "diagnostic.cofinancement.abandonne": "Cofinancement du diagnostic abandonné",
     "diagnostic.convention.enregistree": "Convention de prestataire de diagnostics enregistrée",
     "diagnostic.indicateurs-t0.renseignes": "Indicateurs de départ renseignés (exercice {exercice})",
+    "diagnostic.cliche-pairs.pris": "Cliché des pairs pris ({mois})",
     "diagnostic.consentement-pairs.enregistre": "Consentement aux pairs enregistré",
     "diagnostic.mise-en-relation.enregistre": "Mise en relation avec un pair : {etat}",
     "parcours.diagnostic.rattache": "Diagnostic rattaché au parcours",

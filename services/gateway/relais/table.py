@@ -4,6 +4,7 @@ PREFIXES = {
     "referentiels": "diagnostic",
     "diagnostics": "diagnostic",
     "conventions-prestataires": "diagnostic",
+    "cliches-pairs": "diagnostic",
     "modeles-parcours": "parcours",
     "parcours": "parcours",
     "groupes": "parcours",

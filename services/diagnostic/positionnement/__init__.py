@@ -1,0 +1,1 @@
+"""The position among peers: read on frozen monthly snapshots, never on live data."""
