@@ -70,7 +70,7 @@ async def test_la_place_se_lit_sur_un_cliche_fige_du_mois_clos(montee: tuple[Pla
     assert (axe["echelon"], axe["rang"]) == ("taille", 0)
     assert [ecarte["echelon"] for ecarte in axe["ecartes"]] == ["filiere-taille", "filiere"]
     suivant = aller_au(plateforme, 2)
-    assert (await prendre(plateforme, suivant))["contributeurs"] == len(NIVEAUX)
+    assert (await prendre(plateforme, suivant))["contributeurs"] == len(NIVEAUX) + 1
     lu, axe = await lire(plateforme, toutes[4])
     assert (lu["mois"], axe["figures_de"]) == (suivant, mois)
     refus = await plateforme.client(Role.REGION).put("/v1/cliches-pairs/2021-01")
