@@ -15,6 +15,7 @@ from services.diagnostic.positionnement.domain import (
     Voix,
     cellules_de,
 )
+from services.diagnostic.positionnement.lineaire import isole
 
 INSUFFISANT, SECRET = "effectif_insuffisant", "secret_statistique"
 
@@ -59,7 +60,7 @@ class _Mois:
         return derniere is not None and len(changes(self._sur(cellule), derniere)) < CHANGEMENTS_MIN
 
     def decider(self) -> dict[Cellule, Etat]:
-        while self._retirer_une():
+        while self._retirer_une() or self._combiner():
             pass
         return {cellule: self._etat(cellule) for cellule in self.cellules}
 
@@ -73,6 +74,16 @@ class _Mois:
                 if parent in self.gardees and self._trahit(parent, famille) and self._retirer_enfant(famille):
                     return True
         return False
+
+    def _combiner(self) -> bool:
+        """Withdraws one new publication when known cells combine into a small set: one that is enough if there is."""
+        connues = self._connus(self.cellules)
+        retirables = [c for c in self.cellules if c in self.neuves and not self._inchangee(c)]
+        if not retirables or not isole(self.courants, connues):
+            return False
+        suffit = (c for c in retirables if not isole(self.courants, [autre for autre in connues if autre != c]))
+        self.neuves.discard(next(suffit, retirables[0]))
+        return True
 
     def _familles(self, parent: Cellule) -> list[list[Cellule]]:
         """Partitions of a cell: by activity, by size."""

@@ -1,8 +1,10 @@
 """An attacker who knows every published figure and who is in every published cell recovers no small set."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -70,7 +72,8 @@ HISTOIRES = st.tuples(st.integers(0, 10**9), st.integers(0, 70), st.lists(st.int
 
 def histoire(graine: int, taille: int, mouvements: list[int]) -> list[Etats]:
     hasard = random.Random(graine)
-    gens, etats = population(hasard, taille), []
+    gens = population(hasard, taille)
+    etats: list[Etats] = []
     for rang, nombre in enumerate([0, *mouvements]):
         gens = mois_suivant(hasard, gens, nombre)
         etats.append(publier(f"2026-{rang + 1:02d}", gens.values(), etats[-1] if etats else {}))
@@ -150,3 +153,37 @@ def test_un_second_groupe_est_tu_quand_un_seul_se_deduirait() -> None:
     assert (vus["agro"].visible, vus["bois"].visible, vus["metaux"].visible) == (True, False, False)
     assert (vus["bois"].motif, vus["metaux"].motif) == ("secret_statistique", "effectif_insuffisant")
     assert etats[TOUTES].visible
+
+
+@settings(max_examples=300, deadline=None)
+@given(HISTOIRES)
+def test_aucune_combinaison_de_groupes_publies_n_isole_moins_de_cinq_entreprises(
+    cas: tuple[int, int, list[int]],
+) -> None:
+    hasard = random.Random(cas[0])
+    gens = population(hasard, cas[1])
+    etats = publier("2026-01", gens.values(), {})
+    atomes = Counter((une.filiere, une.taille) for une in gens.values())
+    cles = sorted(atomes, key=str)
+    for ligne in echelonner([_appartenance(c, cles) for c, etat in etats.items() if etat.visible]):
+        poids = [(coefficient, atomes[cle]) for coefficient, cle in zip(ligne, cles, strict=True) if coefficient]
+        assert any(c != 1 for c, _ in poids) or sum(n for _, n in poids) >= K_MEDIANE, poids
+
+
+def _appartenance(cellule: Cellule, cles: list[tuple[str | None, str | None]]) -> list[Fraction]:
+    return [Fraction(cellule.filiere in (None, f) and cellule.taille in (None, t)) for f, t in cles]
+
+
+def echelonner(lignes: list[list[Fraction]]) -> list[list[Fraction]]:
+    """The attacker's elimination, in exact fractions."""
+    reduites: list[list[Fraction]] = []
+    for ligne in lignes:
+        for autre in reduites:
+            tete = next(i for i, valeur in enumerate(autre) if valeur)
+            ligne = [a - ligne[tete] * b for a, b in zip(ligne, autre, strict=True)]
+        tete = next((i for i, valeur in enumerate(ligne) if valeur), -1)
+        if tete >= 0:
+            ligne = [valeur / ligne[tete] for valeur in ligne]
+            reduites = [[a - autre[tete] * b for a, b in zip(autre, ligne, strict=True)] for autre in reduites]
+            reduites.append(ligne)
+    return reduites
