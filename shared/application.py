@@ -61,12 +61,12 @@ def creer_application(
     _garnir_etat(app, description, reglages, voisinage, verificateur, horloge)
     installer_problemes(app)
     mesures = Mesures(description.service)
-    installer_sante(app, mesures)
-    installer_documentation(app)
     for routeur in (*routeurs, routeur_flux()):
         app.include_router(routeur)
     if description.service != "gateway":
         app.include_router(routeur_perimetre)
+    installer_sante(app, mesures)
+    installer_documentation(app)
     options: dict[str, Any] = {"corps_max_octets": reglages.corps_max_octets, "lectures": reglages.journal_lectures}
     app.add_middleware(Enveloppe, mesures=mesures, service=description.service, **options)
     return app

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from services.aides.catalogue.elements import Condition
 from services.aides.catalogue.faits import FAITS
 from services.aides.catalogue.territoires import decrire_territoire
 from services.aides.eligibilite.connaissance import FaitConnu
-from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, comparer
+from services.aides.eligibilite.grandeurs import Grandeur, Intervalle, Possibles, comparer
 from services.aides.eligibilite.kleene import Verite, et, non, ou
 
 _SIGNES = {">=": "≥", "<=": "≤", "parmi": "parmi", "hors": "hors de", "commence_par": "commence par"}
@@ -73,10 +74,7 @@ def decrire_fait(code: str, connu: FaitConnu | None) -> str:
 
 def _valeur(grandeur: Grandeur, unite: str) -> str:
     if not isinstance(grandeur, Intervalle):
-        if len(grandeur) > _MOTS_MAX:
-            return f"une parmi {len(grandeur)} possibles"
-        mots = sorted({True: "oui", False: "non"}.get(v, str(v)) if isinstance(v, bool) else v for v in grandeur)
-        return " ou ".join(mots)
+        return _mots(grandeur)
     if grandeur.exact is not None:
         return nombre(grandeur.exact) + _unite(unite)
     if grandeur.maxi is None:
@@ -84,8 +82,21 @@ def _valeur(grandeur: Grandeur, unite: str) -> str:
     return f"entre {nombre(grandeur.mini or Decimal(0))} et {nombre(grandeur.maxi)}{_unite(unite)}"
 
 
+@lru_cache(maxsize=4096)
+def _mots(possibles: Possibles) -> str:
+    """The possible values; how many they are when they are too many."""
+    if len(possibles) > _MOTS_MAX:
+        return f"une parmi {len(possibles)} possibles"
+    return " ou ".join(
+        sorted({True: "oui", False: "non"}.get(v, str(v)) if isinstance(v, bool) else v for v in possibles)
+    )
+
+
 def nombre(valeur: Decimal) -> str:
     """French writing of a number: 1 234,5."""
+    entier = int(valeur)
+    if entier and entier == valeur:
+        return f"{entier:,}".replace(",", "\u202f")
     texte = f"{valeur:,f}".replace(",", "\u202f").replace(".", ",")
     return texte.rstrip("0").rstrip(",") if "," in texte else texte
 

@@ -45,6 +45,10 @@ class Connaissance:
     exercices: Exercices = AUCUN
 
 
+_DIT = {reponse: FaitConnu(frozenset({reponse}), "saisie") for reponse in (True, False)}
+"""A yes or a no as it was typed."""
+
+
 def connaitre(
     faits: FaitsSaisis,
     dossier: PerimetreDossier,
@@ -65,7 +69,7 @@ def connaitre(
     for code in BOOLEENS:
         valeur = getattr(faits, code)
         if valeur is not None:
-            connus[code] = FaitConnu(frozenset({valeur}), "saisie")
+            connus[code] = _DIT[valeur]
     mesures = mesures_de(connus)
     liens, exercices = reunir_liens(faits.liens, constates), exercices_de(faits)
     tailles = categories_ue(mesures, liens, exercices)

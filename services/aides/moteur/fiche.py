@@ -37,17 +37,19 @@ class Fiche:
 
     def examiner(self, faits: Faits) -> "Examen":
         """Verdicts, results of the criteria and missing facts of one company."""
-        cellules = {fait: self._cellule(fait, faits.get(fait)) for fait in self.compile.faits}
+        lire, cellule = faits.get, self._cellule
+        cellules = {fait: cellule(fait, lire(fait)) for fait in self.compile.juges}
         refuses = douteux = faux = inconnus = 0
         manques: dict[str, int] = {}
         for bloc in self.blocs:
             effet = bloc.effet(cellules, faits)
             refuses |= effet.refuses
-            douteux |= effet.indecis
             faux |= effet.faux
-            inconnus |= effet.inconnus
-            for fait, concernes in effet.manques:
-                manques[fait] = manques.get(fait, 0) | concernes
+            if effet.manques:
+                douteux |= effet.indecis
+                inconnus |= effet.inconnus
+                for fait, concernes in effet.manques:
+                    manques[fait] = manques.get(fait, 0) | concernes
         return Examen(self, faits, refuses, douteux & ~refuses, faux, inconnus, manques)
 
     def _cellule(self, fait: str, connu: FaitConnu | None) -> Cellule:

@@ -28,32 +28,19 @@ class Presentation:
     fiche: Fiche
     empreinte: str
     catalogue: bytes
-    seuils: orjson.Fragment
-    renvois: orjson.Fragment
-    a_verifier: orjson.Fragment
-    sources: orjson.Fragment
-    fermes: orjson.Fragment
+    tete: bytes
+    """From the opening to the facts: fingerprint, day, sources, closed dispositifs, thresholds of the criteria."""
     champs: dict[str, tuple[str, ...]]
 
     def rendre(self, examen: Examen, saisies: Collection[str] = ()) -> bytes:
         """The answer of one company; what was typed is not asked again."""
-        return orjson.dumps(
-            {
-                "catalogue": self.empreinte,
-                "le": self.fiche.compile.jour,
-                "faits": list(_faits(examen)),
-                "sources": self.sources,
-                "criteres": {
-                    "seuils": self.seuils,
-                    "sources": self.renvois,
-                    "resultats": lettres(len(self.fiche.criteres), examen.faux, examen.inconnus, _RESULTATS),
-                    "a_verifier": self.a_verifier,
-                },
-                "verdicts": lettres(len(self.fiche.compile.versions), examen.refuses, examen.a_confirmer, _VERDICTS),
-                "fermes": self.fermes,
-                "manquants": list(self._manquants(examen, saisies)),
-            }
-        )
+        propre = {
+            "resultats": lettres(len(self.fiche.criteres), examen.faux, examen.inconnus, _RESULTATS),
+            "verdicts": lettres(len(self.fiche.compile.versions), examen.refuses, examen.a_confirmer, _VERDICTS),
+            "faits": list(_faits(examen)),
+            "manquants": list(self._manquants(examen, saisies)),
+        }
+        return b"".join((self.tete, b",", memoryview(orjson.dumps(propre))[1:]))
 
     def _manquants(self, examen: Examen, saisies: Collection[str]) -> Iterator[dict[str, Any]]:
         for fait, concernes in examen.manquants().items():
@@ -81,11 +68,13 @@ _TABLES = {alphabet: _table(alphabet) for alphabet in (_RESULTATS, _VERDICTS)}
 
 def _faits(examen: Examen) -> Iterator[dict[str, Any]]:
     """What was seen of each fact; « approche » is said only when it is so."""
-    for code in examen.fiche.compile.faits:
-        connu = examen.faits.get(code)
-        if connu is not None:
-            vu = {"code": code, "valeur": decrire_fait(code, connu), "source": connu.source}
-            yield vu | {"approche": True} if connu.approche else vu
+    connus = examen.faits
+    for code in examen.fiche.compile.juges:
+        if (connu := connus.get(code)) is not None:
+            vu: dict[str, Any] = {"code": code, "valeur": decrire_fait(code, connu), "source": connu.source}
+            if connu.approche:
+                vu["approche"] = True
+            yield vu
 
 
 def presenter(fiche: Fiche) -> Presentation:
@@ -93,7 +82,6 @@ def presenter(fiche: Fiche) -> Presentation:
     sources = dict.fromkeys(d.source for d in fiche.criteres if d.source is not None)
     rangs = {source: rang for rang, source in enumerate(sources)}
     calendriers = [v.regles.calendrier(v.valide_au).disponibilite(fiche.compile.jour) for v in fiche.compile.versions]
-    fermes = [rang for rang, disponibilite in enumerate(calendriers) if disponibilite.indisponible]
     criteres = [_critere(d, None if d.source is None else rangs[d.source]) for d in fiche.criteres]
     contenu = {
         "le": fiche.compile.jour,
@@ -103,21 +91,24 @@ def presenter(fiche: Fiche) -> Presentation:
         "dispositifs": _dispositifs(fiche, [d.etat for d in calendriers]),
     }
     empreinte = hashlib.sha256(orjson.dumps(contenu)).hexdigest()[:32]
+    tete = {
+        "catalogue": empreinte,
+        "le": fiche.compile.jour,
+        "sources": [source.reference for source in sources],
+        "fermes": [rang for rang, disponibilite in enumerate(calendriers) if disponibilite.indisponible],
+        "criteres": {
+            "seuils": [critere["seuil"] for critere in criteres],
+            "sources": [critere["source"] for critere in criteres],
+            "a_verifier": [rang for rang, d in enumerate(fiche.criteres) if d.critere.a_verifier],
+        },
+    }
     return Presentation(
         fiche=fiche,
         empreinte=empreinte,
         catalogue=orjson.dumps({"empreinte": empreinte, **contenu}),
-        seuils=_fige([critere["seuil"] for critere in criteres]),
-        renvois=_fige([critere["source"] for critere in criteres]),
-        a_verifier=_fige([rang for rang, d in enumerate(fiche.criteres) if d.critere.a_verifier]),
-        sources=_fige([source.reference for source in sources]),
-        fermes=_fige(fermes),
+        tete=orjson.dumps(tete)[:-1],
         champs={fait: FAITS[fait].saisies for fait in fiche.compile.faits},
     )
-
-
-def _fige(valeur: object) -> orjson.Fragment:
-    return orjson.Fragment(orjson.dumps(valeur))
 
 
 def _critere(distinct: CritereDistinct, source: int | None) -> dict[str, Any]:

@@ -29,7 +29,6 @@ class CriteresExamines(Sortie):
 
     seuils: list[str] = Field(description="Ce qui est demandé.")
     sources: list[int | None] = Field(description="Rang de la source dans `sources` ; absent : à vérifier.")
-    resultats: str = Field(description="Une lettre par critère : `v` vrai, `f` faux, `i` inconnu.", pattern="^[vfi]*$")
     a_verifier: list[int] = Field(description="Rangs des critères dont la règle est à vérifier.")
 
 
@@ -57,7 +56,8 @@ class ExamenLu(Sortie):
     le: date = Field(description="Date d'examen.")
     faits: list[FaitExamine] = Field(description="Faits connus que des critères regardent, avec leur origine.")
     sources: list[str] = Field(description="Textes où les règles ont été lues.")
-    criteres: CriteresExamines = Field(description="Critères distincts et leurs résultats.")
+    criteres: CriteresExamines = Field(description="Critères distincts.")
+    resultats: str = Field(description="Une lettre par critère : `v` vrai, `f` faux, `i` inconnu.", pattern="^[vfi]*$")
     verdicts: str = Field(
         description="Une lettre par dispositif : `e` éligible, `c` à confirmer, `n` non éligible.", pattern="^[ecn]*$"
     )

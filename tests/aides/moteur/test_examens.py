@@ -73,7 +73,7 @@ def _critere(lu: dict[str, Any], catalogue: dict[str, Any], rang: int) -> tuple[
     assert source == critere["source"]
     assert colonnes["seuils"][rang] == critere["seuil"]
     reference = "" if source is None else lu["sources"][source]
-    return critere["code"], critere["seuil"], reference, colonnes["resultats"][rang], vues
+    return critere["code"], critere["seuil"], reference, lu["resultats"][rang], vues
 
 
 def _attendu(critere: dict[str, Any]) -> tuple[Any, ...]:
@@ -92,7 +92,7 @@ async def test_un_fait_manquant_dit_combien_de_dispositifs_l_attendent(plateform
         for rang, dispositif in enumerate(catalogue["dispositifs"])
         if lu["verdicts"][rang] == "c"
         and any(
-            "effectif_etp" in catalogue["criteres"][place]["faits"] and lu["criteres"]["resultats"][place] == "i"
+            "effectif_etp" in catalogue["criteres"][place]["faits"] and lu["resultats"][place] == "i"
             for place in dispositif["criteres"]
         )
     ]
@@ -118,7 +118,7 @@ async def test_chaque_critere_et_chaque_source_n_apparaissent_qu_une_fois(platef
     criteres = [tuple(map(str, critere.values())) for critere in catalogue["criteres"]]
     assert len(set(criteres)) == len(criteres) < sum(len(d["criteres"]) for d in catalogue["dispositifs"])
     assert len({tuple(source.values()) for source in catalogue["sources"]}) == len(lu["sources"])
-    longueurs = {len(lu["criteres"][colonne]) for colonne in ("seuils", "sources", "resultats")}
+    longueurs = {len(lu["criteres"]["seuils"]), len(lu["criteres"]["sources"]), len(lu["resultats"])}
     assert longueurs == {len(criteres)}
 
 
