@@ -4,12 +4,13 @@ Thresholds and sources of the criteria are written once per catalogue, not once 
 """
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+from services.aides.catalogue.elements import Source
 from services.aides.catalogue.faits import FAITS
 from services.aides.eligibilite.conditions import decrire_fait, decrire_seuil
 from services.aides.eligibilite.evaluation import chemin
@@ -81,27 +82,19 @@ def presenter(fiche: Fiche) -> Presentation:
     """Writes once all that the answers share."""
     sources = dict.fromkeys(d.source for d in fiche.criteres if d.source is not None)
     rangs = {source: rang for rang, source in enumerate(sources)}
-    calendriers = [v.regles.calendrier(v.valide_au).disponibilite(fiche.compile.jour) for v in fiche.compile.versions]
     criteres = [_critere(d, None if d.source is None else rangs[d.source]) for d in fiche.criteres]
+    jour = fiche.compile.jour
+    etats = [v.regles.calendrier(v.valide_au).disponibilite(jour) for v in fiche.compile.versions]
     contenu = {
-        "le": fiche.compile.jour,
+        "le": jour,
         "faits": [{"code": f, "libelle": FAITS[f].libelle, "unite": FAITS[f].unite} for f in fiche.compile.faits],
         "sources": [source.model_dump() for source in sources],
         "criteres": criteres,
-        "dispositifs": _dispositifs(fiche, [d.etat for d in calendriers]),
+        "dispositifs": _dispositifs(fiche, [etat.etat for etat in etats]),
     }
     empreinte = hashlib.sha256(orjson.dumps(contenu)).hexdigest()[:32]
-    tete = {
-        "catalogue": empreinte,
-        "le": fiche.compile.jour,
-        "sources": [source.reference for source in sources],
-        "fermes": [rang for rang, disponibilite in enumerate(calendriers) if disponibilite.indisponible],
-        "criteres": {
-            "seuils": [critere["seuil"] for critere in criteres],
-            "sources": [critere["source"] for critere in criteres],
-            "a_verifier": [rang for rang, d in enumerate(fiche.criteres) if d.critere.a_verifier],
-        },
-    }
+    fermes = [rang for rang, etat in enumerate(etats) if etat.indisponible]
+    tete = {"catalogue": empreinte, "le": jour, "fermes": fermes, **_colonnes(list(sources), criteres)}
     return Presentation(
         fiche=fiche,
         empreinte=empreinte,
@@ -109,6 +102,18 @@ def presenter(fiche: Fiche) -> Presentation:
         tete=orjson.dumps(tete)[:-1],
         champs={fait: FAITS[fait].saisies for fait in fiche.compile.faits},
     )
+
+
+def _colonnes(sources: Sequence[Source], criteres: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What an answer says of the criteria, whatever the company."""
+    return {
+        "sources": [source.reference for source in sources],
+        "criteres": {
+            "seuils": [critere["seuil"] for critere in criteres],
+            "sources": [critere["source"] for critere in criteres],
+            "a_verifier": [rang for rang, critere in enumerate(criteres) if critere["a_verifier"]],
+        },
+    }
 
 
 def _critere(distinct: CritereDistinct, source: int | None) -> dict[str, Any]:
