@@ -1,37 +1,32 @@
 """What sums and differences of published cells would give: an elimination over the whole table. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Sequence
 
-from services.diagnostic.positionnement.domain import K_MEDIANE, Cellule, Membres
+from services.diagnostic.positionnement.domain import Membres, Voix
 
 _MODULO = 2**61 - 1
 """A prime: integers modulo it are as good as fractions here, and far quicker."""
 
 
-def isole(cellules: Mapping[Cellule, Membres], connues: Iterable[Cellule]) -> bool:
-    """True when combining the known cells gives a set of fewer than five companies."""
-    atomes = _atomes(cellules)
-    lignes = [[int(cellule in appartenance) for appartenance in atomes] for cellule in connues]
-    tailles = list(atomes.values())
+def isole(groupes: Sequence[Membres], seuil: int) -> bool:
+    """True when sums and differences of these groups give a set of fewer voices than `seuil`."""
+    atomes = _atomes(groupes)
+    lignes = [[int(rang in appartenance) for appartenance in atomes] for rang in range(len(groupes))]
     for ligne in _reduire(lignes):
-        coefficients = [
-            (coefficient, taille) for coefficient, taille in zip(ligne, tailles, strict=True) if coefficient
-        ]
-        if all(c == 1 for c, _ in coefficients) and sum(taille for _, taille in coefficients) < K_MEDIANE:
+        poids = [(c, nombre) for c, nombre in zip(ligne, atomes.values(), strict=True) if c]
+        if all(c == 1 for c, _ in poids) and sum(nombre for _, nombre in poids) < seuil:
             return True
     return False
 
 
-def _atomes(cellules: Mapping[Cellule, Membres]) -> dict[frozenset[Cellule], int]:
-    """Companies that are in exactly the same cells, counted."""
-    places: dict[str, list[Cellule]] = {}
-    for cellule, membres in cellules.items():
-        for siren in membres:
-            places.setdefault(siren, []).append(cellule)
-    atomes: dict[frozenset[Cellule], int] = {}
-    for appartenance in map(frozenset, places.values()):
-        atomes[appartenance] = atomes.get(appartenance, 0) + 1
-    return atomes
+def _atomes(groupes: Sequence[Membres]) -> dict[frozenset[int], int]:
+    """Voices that are in exactly the same groups, counted."""
+    places: dict[tuple[str, Voix], list[int]] = {}
+    for rang, membres in enumerate(groupes):
+        for voix in membres.items():
+            places.setdefault(voix, []).append(rang)
+    return Counter(map(frozenset, places.values()))
 
 
 def _reduire(lignes: list[list[int]]) -> list[list[int]]:

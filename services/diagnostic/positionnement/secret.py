@@ -77,13 +77,20 @@ class _Mois:
 
     def _combiner(self) -> bool:
         """Withdraws one new publication when known cells combine into a small set: one that is enough if there is."""
-        connues = self._connus(self.cellules)
         retirables = [c for c in self.cellules if c in self.neuves and not self._inchangee(c)]
-        if not retirables or not isole(self.courants, connues):
+        if not retirables or not self._isole(self.neuves):
             return False
-        suffit = (c for c in retirables if not isole(self.courants, [autre for autre in connues if autre != c]))
-        self.neuves.discard(next(suffit, retirables[0]))
+        self.neuves.discard(next((c for c in retirables if not self._isole(self.neuves - {c})), retirables[0]))
         return True
+
+    def _isole(self, neuves: set[Cellule]) -> bool:
+        """Five in the month alone; three with what was shown before, when the past itself is safe."""
+        connues = [c for c in self._connus(self.cellules) if c not in self.neuves or c in neuves]
+        if isole([self._sur(c) for c in connues], K_MEDIANE):
+            return True
+        passe = [membres for c in self.cellules if (membres := self._publiee(c))]
+        ensemble = passe + [self._sur(c) for c in self.cellules if c in neuves]
+        return isole(ensemble, CHANGEMENTS_MIN) and not isole(passe, CHANGEMENTS_MIN)
 
     def _familles(self, parent: Cellule) -> list[list[Cellule]]:
         """Partitions of a cell: by activity, by size."""

@@ -170,6 +170,18 @@ def test_aucune_combinaison_de_groupes_publies_n_isole_moins_de_cinq_entreprises
         assert any(c != 1 for c, _ in poids) or sum(n for _, n in poids) >= K_MEDIANE, poids
 
 
+@settings(max_examples=200, deadline=None)
+@given(HISTOIRES)
+def test_aucune_combinaison_de_deux_cliches_n_isole_moins_de_trois_entreprises(cas: tuple[int, int, list[int]]) -> None:
+    for avant, apres in [histoire(cas[0], cas[1], [nombre])[:2] for nombre in cas[2][:1]]:
+        vus = [vu for etats in (avant, apres) for cellule in etats if (vu := lue(etats, cellule))]
+        atomes = Counter(tuple(voix in vu for vu in vus) for voix in set().union(*vus))
+        cles = sorted(atomes)
+        for ligne in echelonner([[Fraction(cle[rang]) for cle in cles] for rang in range(len(vus))]):
+            poids = [(coefficient, atomes[cle]) for coefficient, cle in zip(ligne, cles, strict=True) if coefficient]
+            assert any(c != 1 for c, _ in poids) or sum(n for _, n in poids) >= CHANGEMENTS_MIN, poids
+
+
 def _appartenance(cellule: Cellule, cles: list[tuple[str | None, str | None]]) -> list[Fraction]:
     return [Fraction(cellule.filiere in (None, f) and cellule.taille in (None, t)) for f, t in cles]
 
