@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from services.diagnostic.cofinancement.conventions_routes import routeur as conventions_prestataires
 from services.diagnostic.cofinancement.routes import routeur as cofinancement
+from services.diagnostic.comparaison.routes import routeur as comparaison
 from services.diagnostic.indicateurs.routes import routeur as indicateurs
 from services.diagnostic.pairs.routes import routeur as pairs
 from services.diagnostic.passations.domain import defauts_de_la_table
@@ -41,6 +42,7 @@ ROUTEURS = (
     indicateurs,
     restitution,
     rendus,
+    comparaison,
     cofinancement,
     conventions_prestataires,
     pairs,

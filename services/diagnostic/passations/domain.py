@@ -51,7 +51,7 @@ def defauts_de_la_table() -> list[str]:
 
 COUVERTURE_SOUMISSION = SEUIL_COUVERTURE
 """Share of the asked weights that must be answered to submit (HYPOTHESE: the threshold of 7.6 applied to the whole)."""
-MOMENT_PRECEDENT = {"T1": "T0", "T2": "T1"}
+MOMENT_PRECEDENT = {"T1": "T0", "T2": "T1", "T3": "T2"}
 OBJECTIFS_MAX = 3
 
 

@@ -22,7 +22,7 @@ class DiagnosticDejaOuvert(Conflit):
 
 
 class MomentPrecedentManquant(Conflit):
-    """Une nouvelle mesure suppose que la précédente ait été restituée : T0, puis T1, puis T2."""
+    """Une nouvelle mesure suppose que la précédente ait été restituée : T0, puis T1, T2 et T3."""
 
     code = "moment-precedent-manquant"
 

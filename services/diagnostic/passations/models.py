@@ -23,7 +23,7 @@ class Diagnostic(Table, table=True):
     __table_args__ = (
         CheckConstraint("etat IN ('en_cours','soumis','valide','restitue','annule')", name="ck_diagnostic_etat"),
         CheckConstraint("type IN ('flash')", name="ck_diagnostic_type"),
-        CheckConstraint("moment IN ('T0','T1','T2')", name="ck_diagnostic_moment"),
+        CheckConstraint("moment IN ('T0','T1','T2','T3')", name="ck_diagnostic_moment"),
         CheckConstraint("etat IN ('en_cours','annule') OR resultat_id IS NOT NULL", name="ck_diagnostic_resultat"),
         CheckConstraint(
             "etat NOT IN ('valide','restitue') OR (valide_par IS NOT NULL AND valide_par <> soumis_par)",

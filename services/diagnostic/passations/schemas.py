@@ -15,7 +15,7 @@ from services.diagnostic.referentiels.valeurs import CodeElement, CodeReferentie
 from shared.valeurs import Entree, Sortie, TexteLong
 
 TypeDiagnostic = Literal["flash"]
-Moment = Literal["T0", "T1", "T2"]
+Moment = Literal["T0", "T1", "T2", "T3"]
 EtatDiagnostic = Literal["en_cours", "soumis", "valide", "restitue", "annule"]
 EtatReponse = Literal["repondu", "non_applicable", "inconnu", "vide"]
 Preuve = Literal["declare", "vu", "mesure"]
@@ -34,7 +34,9 @@ class DiagnosticNouveau(Entree):
 
     dossier_id: UUID = Field(description="Dossier de l'entreprise.")
     type: TypeDiagnostic = Field(default="flash", description="`flash` : une question d'ancrage par axe.")
-    moment: Moment = Field(default="T0", description="T0 à l'entrée, puis T1 et T2 pour mesurer le chemin parcouru.")
+    moment: Moment = Field(
+        default="T0", description="T0 à l'entrée, puis T1, T2 et T3 pour mesurer le chemin parcouru."
+    )
     referentiel: ReferentielVoulu | None = Field(default=None, description="Par défaut, la version en vigueur.")
 
 

@@ -123,6 +123,17 @@ Ligne = Annotated[dict[CodeElement, Service], Field(max_length=20, json_schema_e
 Pertinence = Annotated[dict[CodeElement, Ligne], Field(max_length=144, json_schema_extra=_FERME)]
 
 
+Lien = Literal["identique", "reformule_equivalent", "rompu"]
+Liens = Annotated[dict[CodeElement, Lien], Field(min_length=1, max_length=1728, json_schema_extra=_FERME)]
+
+
+class EquivalenceEntree(Entree):
+    """Ce que cette version garde d'une version antérieure, question par question."""
+
+    numero: Numero = Field(description="Numéro de la version antérieure.")
+    questions: Liens = Field(description="Par question ; une question non citée est rompue.")
+
+
 class ContenuReferentiel(Entree):
     """Le contenu complet d'une version."""
 
@@ -135,8 +146,14 @@ class ContenuReferentiel(Entree):
     thematiques: list[ThematiqueEntree] = Field(min_length=1, max_length=12, description="Thématiques.")
     objectifs: list[ObjectifEntree] = Field(min_length=1, max_length=20, description="Objectifs proposés au dirigeant.")
     pertinence: Pertinence = Field(description="Par axe et par objectif : 0, 0,5 ou 1.")
+    equivalences: list[EquivalenceEntree] = Field(
+        default=[], max_length=50, description="Équivalences avec les versions antérieures, pour comparer."
+    )
 
 
 def contenu_canonique(entree: ContenuReferentiel) -> dict[str, Any]:
     """Plain JSON of a content, the same whatever the order of its keys."""
-    return entree.model_dump(mode="json", by_alias=True)
+    contenu = entree.model_dump(mode="json", by_alias=True)
+    if not contenu["equivalences"]:
+        del contenu["equivalences"]  # versions older than this table keep their fingerprint
+    return contenu

@@ -27,6 +27,7 @@ def fautes(contenu: ContenuReferentiel) -> list[Faute]:
         *_axes_notes(contenu),
         *_visibilite(places),
         *_pertinence(contenu),
+        *_equivalences(contenu, {question.code for _, question in places}),
     ]
 
 
@@ -142,3 +143,20 @@ def _pertinence(contenu: ContenuReferentiel) -> Iterator[Faute]:
     for axe in sorted(axes & set(contenu.pertinence)):
         if set(contenu.pertinence[axe]) != objectifs:
             yield f"pertinence.{axe}", "doit citer chaque objectif une fois, et rien d'autre"
+
+
+def _equivalences(contenu: ContenuReferentiel, questions: set[str]) -> Iterator[Faute]:
+    """A table per earlier version, each about questions that this version asks."""
+    vus: set[str] = set()
+    for i, table in enumerate(contenu.equivalences):
+        if table.numero in vus:
+            yield f"equivalences.{i}.numero", "est déjà utilisé"
+        if _rang(table.numero) >= _rang(contenu.numero):
+            yield f"equivalences.{i}.numero", "doit être celui d'une version antérieure"
+        vus.add(table.numero)
+        for code in sorted(set(table.questions) - questions):
+            yield f"equivalences.{i}.questions.{code}", "n'est pas une question de ce référentiel"
+
+
+def _rang(numero: str) -> tuple[int, ...]:
+    return tuple(int(partie) for partie in numero.split("."))
