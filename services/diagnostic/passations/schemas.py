@@ -34,9 +34,7 @@ class DiagnosticNouveau(Entree):
 
     dossier_id: UUID = Field(description="Dossier de l'entreprise.")
     type: TypeDiagnostic = Field(default="flash", description="`flash` : une question d'ancrage par axe.")
-    moment: Moment = Field(
-        default="T0", description="T0 à l'entrée, puis T1, T2 et T3 pour mesurer le chemin parcouru."
-    )
+    moment: Moment = Field(default="T0", description="T0 à l'entrée, puis T1, T2 et T3 : le chemin parcouru.")
     referentiel: ReferentielVoulu | None = Field(default=None, description="Par défaut, la version en vigueur.")
 
 
