@@ -15,7 +15,6 @@ depends_on: str | Sequence[str] | None = None
 
 
 def _remplacer(moments: str) -> None:
-    op.execute("SET LOCAL lock_timeout = '2s'")
     op.execute("-- squawk-ignore ban-drop-constraint\nALTER TABLE diagnostic DROP CONSTRAINT ck_diagnostic_moment")
     op.execute(
         "-- squawk-ignore constraint-missing-not-valid\n"
@@ -24,8 +23,10 @@ def _remplacer(moments: str) -> None:
 
 
 def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '2s'")
     _remplacer("'T0','T1','T2','T3'")
 
 
 def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '2s'")
     _remplacer("'T0','T1','T2'")
