@@ -1,7 +1,7 @@
 """A fourth moment, T3: thirty-six months after the entry.
 
 Revision ID: b3d1f0a9c7e2
-Revises: 6cd716fec992
+Revises: 815778a990b9
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision: str = 'b3d1f0a9c7e2'
-down_revision: str | None = '6cd716fec992'
+down_revision: str | None = '815778a990b9'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
