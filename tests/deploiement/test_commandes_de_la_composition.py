@@ -66,7 +66,7 @@ def deployee(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.C
             reglages = {n: v for n, v in montage.reglages(service).items() if n != "port"}
             pile.enter_context(serveur_sur(port, *arguments, **reglages))
         pile.enter_context(lancer(*montage.commande("worker"), **montage.reglages("worker")))
-        yield pile.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{montage.ports['gateway']}", timeout=10)), cle
+        yield pile.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{montage.ports['gateway']}", timeout=60)), cle
 
 
 def test_la_plateforme_deployee_authentifie_et_enregistre(deployee: tuple[httpx.Client, str]) -> None:

@@ -1,5 +1,6 @@
 """A convention with a provider, a quote, and a co-financing brought to each of its states, over HTTP."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -84,5 +85,9 @@ async def facturer(plateforme: PlateformeTest, chemin: str, numero: str, montant
 
 
 async def payer(plateforme: PlateformeTest, chemin: str, montant_eur: str, reference: str = "P") -> httpx.Response:
+    """Tries again while the platform says that it is busy (503), as a client does."""
     corps = {"reference": reference, "montant_eur": montant_eur}
-    return await plateforme.client(Role.REGION).post(f"{chemin}/paiements", json=corps)
+    client = plateforme.client(Role.REGION)
+    while (reponse := await client.post(f"{chemin}/paiements", json=corps)).status_code == 503:
+        await asyncio.sleep(0.2)
+    return reponse

@@ -12,11 +12,13 @@ from tests.outillage.http import version
 from tests.outillage.plateforme import PlateformeTest
 
 CETIM = "cetim"
+AUJOURDHUI = datetime.now(UTC).date()
+"""Read once: a run that passes midnight keeps its days."""
 
 
 def dans(jours: int) -> str:
     """The date in that many days, by the system's clock."""
-    return (datetime.now(UTC).date() + timedelta(days=jours)).isoformat()
+    return (AUJOURDHUI + timedelta(days=jours)).isoformat()
 
 
 def midi(jour: date) -> datetime:

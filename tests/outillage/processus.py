@@ -15,7 +15,7 @@ from typing import IO
 import httpx
 
 RACINE = Path(__file__).resolve().parents[2]
-DELAI_PRET_S = 60.0
+DELAI_PRET_S = 120.0
 _JOURNAUX: dict[int, IO[str]] = {}
 
 
@@ -33,7 +33,7 @@ def environnement(**reglages: str) -> dict[str, str]:
     return propre | {f"ENSEMBLIER_{nom.upper()}": valeur for nom, valeur in reglages.items()}
 
 
-def ensemblier(*arguments: str, delai_s: float = 90, **reglages: str) -> subprocess.CompletedProcess[str]:
+def ensemblier(*arguments: str, delai_s: float = 240, **reglages: str) -> subprocess.CompletedProcess[str]:
     """Runs a command to its end."""
     ordre = [sys.executable, "-m", "services.commande", *arguments]
     options = {"cwd": RACINE, "env": environnement(**reglages), "timeout": delai_s}
@@ -52,7 +52,7 @@ def serveur_sur(port: int, *arguments: str, **reglages: str) -> Iterator[tuple[h
     """A serving process on that port, ready; stopped by SIGTERM at the end."""
     with (
         lancer("serve", *arguments, port=str(port), **reglages) as processus,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client,
     ):
         attendre_pret(client, processus)
         yield client, processus

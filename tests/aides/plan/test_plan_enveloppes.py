@@ -32,13 +32,14 @@ def _prix(plan: dict[str, Any]) -> str | None:
 
 
 async def test_ce_qui_reste_dans_l_enveloppe_limite_le_plan_et_son_prix_est_dit(plateforme: PlateformeTest) -> None:
-    commune = commune_neuve()
-    libre = await etabli(plateforme, commune)
-    assert (_pmup(libre), _prix(libre), libre["entree"]["enveloppes"]) == ("50000.00", None, [])
+    commune, large = commune_neuve(), commune_neuve()
+    await votee(plateforme, "900000", commune=large)
+    libre = await etabli(plateforme, large)
+    assert (_pmup(libre), _prix(libre)) == ("50000.00", None)
     await votee(plateforme, "20000.01", commune=commune)
     plan = await etabli(plateforme, commune)
     assert (_pmup(plan), _prix(plan)) == ("20000.01", "29999.99")
-    assert plan["entree"]["enveloppes"] == [{"dispositif": "pmup", "restant_eur": "20000.01"}]
+    assert {"dispositif": "pmup", "restant_eur": "20000.01"} in plan["entree"]["enveloppes"]
 
 
 async def test_de_deux_enveloppes_connues_la_plus_basse_vaut(plateforme: PlateformeTest) -> None:
