@@ -16,6 +16,7 @@ LIGNES = [
     {"nature": "mesures", "libelle": "Relevés", "quantite": "1", "prix_unitaire_eur": "1500.01"},
 ]
 """5,000.01 euros."""
+ESSAIS = 300
 
 
 async def convention(plateforme: PlateformeTest, **champs: Any) -> dict[str, Any]:
@@ -88,6 +89,9 @@ async def payer(plateforme: PlateformeTest, chemin: str, montant_eur: str, refer
     """Tries again while the platform says that it is busy (503), as a client does."""
     corps = {"reference": reference, "montant_eur": montant_eur}
     client = plateforme.client(Role.REGION)
-    while (reponse := await client.post(f"{chemin}/paiements", json=corps)).status_code == 503:
+    for _ in range(ESSAIS):
+        reponse = await client.post(f"{chemin}/paiements", json=corps)
+        if reponse.status_code != 503:
+            return reponse
         await asyncio.sleep(0.2)
-    return reponse
+    raise AssertionError("toujours occupée")
