@@ -1,6 +1,6 @@
 """Which cells of a month are published: thresholds, changes since the last publication, secondary suppression. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from services.diagnostic.positionnement.domain import (
     CHANGEMENTS_MIN,
@@ -115,9 +115,19 @@ class _Mois:
         derniere = self._publiee(parent)
         if derniere is None:
             return False
-        expliques = [changes(self._sur(c), self._publiee(c) or {}) for c in famille if c in self.neuves]
-        reste = changes(self._sur(parent), derniere).difference(*expliques)
-        return 0 < len(reste) < CHANGEMENTS_MIN
+        bougees = changes(self._sur(parent), derniere)
+        depuis_la_publication = [changes(self._sur(c), self._publiee(c) or {}) for c in famille if c in self.neuves]
+        restes = [bougees.difference(*vus) for vus in (depuis_la_publication, [*self._apparus(famille)])]
+        return any(0 < len(reste) < CHANGEMENTS_MIN for reste in restes)
+
+    def _apparus(self, famille: list[Cellule]) -> Iterator[set[str]]:
+        """What each child shows now that it did not show in the last snapshot: all of it when it was hidden."""
+        for cellule in famille:
+            etat = self.avant.get(cellule)
+            montree = self._publiee(cellule) if etat is not None and etat.visible else None
+            actuelle = self._sur(cellule) if cellule in self.neuves else self._publiee(cellule)
+            if cellule in self.neuves | self.gardees and actuelle is not None:
+                yield changes(actuelle, montree or {})
 
     def _sacrifier(self, parent: Cellule, famille: list[Cellule]) -> None:
         """A second child is suppressed with the first; the parent itself when no child can be taken back."""
