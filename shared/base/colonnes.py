@@ -1,8 +1,9 @@
 """The columns that every table repeats."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
-from sqlalchemy import Column, DateTime, Text
+from sqlalchemy import Column, Date, DateTime, Numeric, Text, text
 
 
 def texte(*, nullable: bool = False) -> Column[str]:
@@ -13,3 +14,18 @@ def texte(*, nullable: bool = False) -> Column[str]:
 def instant(*, nullable: bool = False) -> Column[datetime]:
     """Instant with its time zone (`timestamptz`)."""
     return Column(DateTime(timezone=True), nullable=nullable)
+
+
+def jour(*, nullable: bool = False) -> Column[date]:
+    """Calendar day, in Europe/Paris."""
+    return Column(Date, nullable=nullable)
+
+
+def montant(*, nullable: bool = False) -> Column[Decimal]:
+    """Euros to the cent."""
+    return Column(Numeric(14, 2), nullable=nullable)
+
+
+def cumul() -> Column[Decimal]:
+    """Euros that start from zero."""
+    return Column(Numeric(14, 2), nullable=False, server_default=text("0"))

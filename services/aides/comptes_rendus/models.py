@@ -4,21 +4,17 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.aides.comptes_rendus.domain import Etat
 from services.aides.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, jour, texte
 from shared.identifiants import uuid7
 
 _ETATS = ",".join(f"'{etat}'" for etat in Etat)
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
-
-
-def _jour(*, nullable: bool = False) -> Column[date]:
-    return Column(Date, nullable=nullable)
 
 
 class CompteRendu(Table, table=True):
@@ -44,10 +40,10 @@ class CompteRendu(Table, table=True):
     dispositif: str = Field(sa_column=texte())
     moment: str = Field(sa_column=texte())
     etat: str = Field(default="prevu", sa_column=texte())
-    exigible_le: date = Field(sa_column=_jour())
-    echeance_le: date = Field(sa_column=_jour())
+    exigible_le: date = Field(sa_column=jour())
+    echeance_le: date = Field(sa_column=jour())
     relances: int = 0
-    prochaine_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    prochaine_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     valeurs: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True), nullable=True))
     commentaire: str | None = Field(default=None, sa_column=texte(nullable=True))
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Date,
     Index,
     Integer,
     LargeBinary,
@@ -21,20 +20,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.aides.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import cumul, instant, jour, texte
 from shared.identifiants import uuid7
-
-
-def _montant() -> Column[Decimal]:
-    return Column(Numeric(14, 2), nullable=False, server_default=text("0"))
 
 
 def _taux() -> Column[Decimal]:
     return Column(Numeric(5, 4), nullable=False)
-
-
-def _jour(*, nullable: bool = False) -> Column[date]:
-    return Column(Date, nullable=nullable)
 
 
 class ConventionVersion(Table, table=True):
@@ -63,18 +54,18 @@ class ConventionVersion(Table, table=True):
     demande_id: UUID = Field(foreign_key="demande.id")
     rang: int = Field(sa_column=Column(Integer, nullable=False))
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
-    montant_eur: Decimal = Field(sa_column=_montant())
+    montant_eur: Decimal = Field(sa_column=cumul())
     taux: Decimal = Field(sa_column=_taux())
     reprise_taux: Decimal = Field(sa_column=_taux())
-    execution_du: date = Field(sa_column=_jour())
-    execution_au: date = Field(sa_column=_jour())
+    execution_du: date = Field(sa_column=jour())
+    execution_au: date = Field(sa_column=jour())
     couts: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     conditions: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     echeancier: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     preparee_le: datetime = Field(sa_column=instant())
     preparee_par: UUID
-    signee_entreprise_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
-    signee_region_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    signee_entreprise_le: date | None = Field(default=None, sa_column=jour(nullable=True))
+    signee_region_le: date | None = Field(default=None, sa_column=jour(nullable=True))
 
 
 class Versement(Table, table=True):
@@ -113,13 +104,13 @@ class Versement(Table, table=True):
     etat: str = Field(default="demande", sa_column=texte())
     depenses: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
     """Justified costs; the check adds what is kept of each, and why."""
-    justifie_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    droit_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    reprise_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    montant_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    degagement_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    reversement_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    reverse_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    justifie_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    droit_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    reprise_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    montant_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    degagement_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    reversement_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    reverse_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     demande_le: datetime = Field(sa_column=instant())
     demande_par: UUID

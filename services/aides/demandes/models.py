@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    Numeric,
     func,
     text,
 )
@@ -20,15 +19,11 @@ from sqlmodel import Field
 
 from services.aides.demandes.domain import Etat
 from services.aides.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, montant, texte
 from shared.identifiants import uuid7
 
 _ETATS = ",".join(f"'{etat}'" for etat in Etat)
 _EN_COURS = "etat IN ('brouillon','deposee','complete','instruite')"
-
-
-def _montant(*, nullable: bool = True) -> Column[Decimal]:
-    return Column(Numeric(14, 2), nullable=nullable)
 
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
@@ -81,11 +76,11 @@ class Demande(Table, table=True):
     etat: str = Field(default="brouillon", sa_column=texte())
     objet: str = Field(sa_column=texte())
     contenu: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
-    montant_demande_eur: Decimal = Field(sa_column=_montant(nullable=False))
-    montant_calcule_eur: Decimal | None = Field(default=None, sa_column=_montant())
-    plafond_eur: Decimal | None = Field(default=None, sa_column=_montant())
-    montant_accorde_eur: Decimal | None = Field(default=None, sa_column=_montant())
-    montant_paye_eur: Decimal = Field(default=Decimal(0), sa_column=_montant(nullable=False))
+    montant_demande_eur: Decimal = Field(sa_column=montant())
+    montant_calcule_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
+    plafond_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
+    montant_accorde_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
+    montant_paye_eur: Decimal = Field(default=Decimal(0), sa_column=montant())
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     motif_detail: str | None = Field(default=None, sa_column=texte(nullable=True))
     creee_le: datetime = Field(sa_column=instant())
@@ -111,6 +106,6 @@ class Paiement(Table, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     demande_id: UUID = Field(foreign_key="demande.id", index=True)
-    montant_eur: Decimal = Field(sa_column=_montant(nullable=False))
+    montant_eur: Decimal = Field(sa_column=montant())
     le: datetime = Field(sa_column=instant())
     par: UUID

@@ -5,21 +5,17 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Identity, Index, Integer, Numeric, Text, func, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Identity, Index, Integer, Text, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.aides.enveloppes.domain import Nature
 from services.aides.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import cumul, instant, jour, montant, texte
 from shared.identifiants import uuid7
 
 _NATURES = ",".join(f"'{nature}'" for nature in Nature)
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
-
-
-def _montant() -> Column[Decimal]:
-    return Column(Numeric(14, 2), nullable=False, server_default=text("0"))
 
 
 class Enveloppe(Table, table=True):
@@ -58,12 +54,12 @@ class Enveloppe(Table, table=True):
     dispositifs: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
     territoire: str | None = Field(default=None, sa_column=texte(nullable=True))
     financeur: str = Field(sa_column=texte())
-    vote_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    reporte_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    reporte_suivant_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    reserve_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    engage_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    paye_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
+    vote_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    reporte_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    reporte_suivant_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    reserve_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    engage_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    paye_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
     creee_le: datetime = Field(sa_column=instant())
     creee_par: UUID
     modifiee_le: datetime = Field(sa_column=instant())
@@ -88,9 +84,9 @@ class VoteEnveloppe(Table, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     enveloppe_id: UUID = Field(foreign_key="enveloppe.id", index=True)
     nature: str = Field(sa_column=texte())
-    montant_eur: Decimal = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    montant_eur: Decimal = Field(sa_column=montant())
     deliberation: str = Field(sa_column=texte())
-    deliberation_le: date = Field(sa_column=Column(Date, nullable=False))
+    deliberation_le: date = Field(sa_column=jour())
     a_verifier: bool = False
     etat: str = Field(default="propose", sa_column=texte())
     propose_par: UUID
@@ -116,9 +112,9 @@ class AffectationEnveloppe(Table, table=True):
     demande_id: UUID | None = Field(default=None, foreign_key="demande.id")
     dispositif: str = Field(sa_column=texte())
     objet: str = Field(sa_column=texte())
-    reserve_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    engage_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
-    paye_eur: Decimal = Field(default=Decimal(0), sa_column=_montant())
+    reserve_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    engage_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    paye_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
     expire_le: datetime = Field(sa_column=instant())
     creee_le: datetime = Field(sa_column=instant())
     creee_par: UUID
@@ -150,7 +146,7 @@ class MouvementEnveloppe(Table, table=True):
     numero: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False))
     enveloppe_id: UUID = Field(foreign_key="enveloppe.id")
     nature: str = Field(sa_column=texte())
-    montant_eur: Decimal = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    montant_eur: Decimal = Field(sa_column=montant())
     affectation_id: UUID | None = Field(default=None, foreign_key="enveloppe_affectation.id", index=True)
     vote_id: UUID | None = Field(default=None, foreign_key="enveloppe_vote.id")
     autre_id: UUID | None = Field(default=None, foreign_key="enveloppe.id")

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Numeric, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.aides.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, montant, texte
 from shared.identifiants import uuid7
 
 _VERSION_REGLAGE: Column[int] = Column("version", Integer, nullable=False)
@@ -109,7 +109,7 @@ class HabilitationInstruction(Table, table=True):
     compte_id: UUID
     fonction: str = Field(sa_column=texte())
     guichet: str | None = Field(default=None, sa_column=texte(nullable=True))
-    plafond_eur: Decimal | None = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    plafond_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
     accordee_par: UUID
     accordee_le: datetime = Field(sa_column=instant())
     finie_par: UUID | None = None

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.aides.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, montant, texte
 from shared.identifiants import uuid7
 
 VU = ("demande_id", "demande_version", "notation_rang", "proposition_rang", "avis_recus", "deports")
@@ -78,7 +78,7 @@ class PropositionDemande(Table, table=True):
     demande_id: UUID = Field(foreign_key="demande.id")
     rang: int
     sens: str = Field(sa_column=texte())
-    montant_eur: Decimal | None = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    montant_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
     motif: str = Field(sa_column=texte())
     chaine_numero: int
     par: UUID

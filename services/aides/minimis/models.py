@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -22,7 +21,7 @@ from sqlmodel import Field
 
 from services.aides.minimis.liens import NatureLien
 from services.aides.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, jour, montant, texte
 from shared.identifiants import uuid7
 
 _NATURES = ",".join(f"'{nature}'" for nature in NatureLien)
@@ -30,14 +29,6 @@ _SIREN = "~ '^[0-9]{9}$'"
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
 _VERSION_RESERVATION: Column[int] = Column("version", Integer, nullable=False)
 _VERSION_LIEN: Column[int] = Column("version", Integer, nullable=False)
-
-
-def _montant(*, nullable: bool = False) -> Column[Decimal]:
-    return Column(Numeric(14, 2), nullable=nullable)
-
-
-def _jour(*, nullable: bool = False) -> Column[date]:
-    return Column(Date, nullable=nullable)
 
 
 def _siren() -> Column[str]:
@@ -63,7 +54,7 @@ class EntrepriseMinimis(Table, table=True):
     id: UUID = Field(default_factory=uuid7, unique=True)
     premier_mois_exercice: int = Field(default=1, sa_column=Column(Integer, nullable=False))
     transport_routier: bool = False
-    attestee_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    attestee_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     version: int = Field(default=1, sa_column=_VERSION)
 
 
@@ -89,8 +80,8 @@ class LienCapitalistique(Table, table=True):
     detenue: str = Field(sa_column=_siren())
     nature: str = Field(sa_column=texte())
     part_taux: Decimal | None = Field(default=None, sa_column=Column(Numeric(7, 6), nullable=True))
-    du: date = Field(sa_column=_jour())
-    au: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    du: date = Field(sa_column=jour())
+    au: date | None = Field(default=None, sa_column=jour(nullable=True))
     source: str = Field(sa_column=texte())
     declare_le: datetime = Field(sa_column=instant())
     declare_par: UUID
@@ -131,17 +122,17 @@ class InscriptionMinimis(Table, table=True):
     siren: str = Field(sa_column=_siren())
     regime: str = Field(sa_column=texte())
     origine: str = Field(sa_column=texte())
-    montant_eur: Decimal = Field(sa_column=_montant())
-    octroi_le: date = Field(sa_column=_jour())
-    vaut_du: date = Field(sa_column=_jour())
+    montant_eur: Decimal = Field(sa_column=montant())
+    octroi_le: date = Field(sa_column=jour())
+    vaut_du: date = Field(sa_column=jour())
     autorite: str = Field(sa_column=texte())
     justificatif: str | None = Field(default=None, sa_column=texte(nullable=True))
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     demande_id: UUID | None = Field(default=None, foreign_key="demande.id")
     contrepasse_id: UUID | None = Field(default=None, foreign_key="minimis_inscription.id")
     groupe: list[str] | None = Field(default=None, sa_column=Column(ARRAY(Text), nullable=True))
-    fenetre_du: date | None = Field(default=None, sa_column=_jour(nullable=True))
-    plafond_eur: Decimal | None = Field(default=None, sa_column=_montant(nullable=True))
+    fenetre_du: date | None = Field(default=None, sa_column=jour(nullable=True))
+    plafond_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
     reglement: str | None = Field(default=None, sa_column=texte(nullable=True))
     inscrite_le: datetime = Field(sa_column=instant())
     inscrite_par: UUID
@@ -164,7 +155,7 @@ class ReservationMinimis(Table, table=True):
     siren: str = Field(sa_column=_siren())
     demande_id: UUID | None = Field(default=None, foreign_key="demande.id")
     regime: str = Field(sa_column=texte())
-    montant_eur: Decimal = Field(sa_column=_montant())
+    montant_eur: Decimal = Field(sa_column=montant())
     etat: str = Field(default="active", sa_column=texte())
     expire_le: datetime = Field(sa_column=instant())
     reservee_le: datetime = Field(sa_column=instant())

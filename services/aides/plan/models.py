@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, DateTime, Index, Numeric
+from sqlalchemy import CheckConstraint, Column, Date, DateTime, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.aides.registre import Table
+from shared.base.colonnes import montant
 from shared.identifiants import uuid7
 
 
@@ -27,7 +28,7 @@ class PlanFinancement(Table, table=True):
     le: date = Field(sa_column=Column(Date, nullable=False))
     etabli_le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     etabli_par: UUID
-    aide_certaine_eur: Decimal = Field(sa_column=Column(Numeric(14, 2), nullable=False))
-    aide_si_confirmee_eur: Decimal = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    aide_certaine_eur: Decimal = Field(sa_column=montant())
+    aide_si_confirmee_eur: Decimal = Field(sa_column=montant())
     entree: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     resultat: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))

@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    Date,
     ForeignKeyConstraint,
     Index,
     Integer,
@@ -24,20 +23,12 @@ from sqlmodel import Field
 
 from services.diagnostic.cofinancement.domain import Etat
 from services.diagnostic.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import cumul, instant, jour, montant, texte
 from shared.identifiants import uuid7
 
 _ETATS = ",".join(f"'{etat}'" for etat in Etat)
 _VERSION: Column[int] = Column("version", Integer, nullable=False, server_default="1")
 _VERSION_CONVENTION: Column[int] = Column("version", Integer, nullable=False)
-
-
-def _montant(*, nullable: bool = False, defaut: str | None = None) -> Column[Decimal]:
-    return Column(Numeric(14, 2), nullable=nullable, server_default=defaut)
-
-
-def _jour(*, nullable: bool = False) -> Column[date]:
-    return Column(Date, nullable=nullable)
 
 
 class ConventionPrestataire(Table, table=True):
@@ -56,10 +47,10 @@ class ConventionPrestataire(Table, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     reference: str = Field(sa_column=texte())
     prestataire: str = Field(sa_column=texte())
-    du: date = Field(sa_column=_jour())
-    au: date = Field(sa_column=_jour())
+    du: date = Field(sa_column=jour())
+    au: date = Field(sa_column=jour())
     taux: Decimal = Field(sa_column=Column(Numeric(5, 4), nullable=False))
-    plafond_eur: Decimal = Field(sa_column=_montant())
+    plafond_eur: Decimal = Field(sa_column=montant())
     capacite_mensuelle: int
     source: str = Field(sa_column=texte())
     creee_le: datetime = Field(sa_column=instant())
@@ -96,23 +87,23 @@ class Cofinancement(Table, table=True):
     convention_id: UUID | None = None
     prestataire: str = Field(sa_column=texte())
     devis_reference: str | None = Field(default=None, sa_column=texte(nullable=True))
-    devis_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
-    cout_eur: Decimal = Field(sa_column=_montant())
+    devis_le: date | None = Field(default=None, sa_column=jour(nullable=True))
+    cout_eur: Decimal = Field(sa_column=montant())
     taux: Decimal = Field(sa_column=Column(Numeric(5, 4), nullable=False))
-    plafond_eur: Decimal | None = Field(default=None, sa_column=_montant(nullable=True))
-    montant_eur: Decimal = Field(sa_column=_montant())
+    plafond_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
+    montant_eur: Decimal = Field(sa_column=montant())
     etat: str = Field(default="demande", sa_column=Column(Text, nullable=False, server_default="demande"))
     demande_le: datetime = Field(sa_column=instant())
     demande_par: UUID
-    engage_eur: Decimal | None = Field(default=None, sa_column=_montant(nullable=True))
+    engage_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
     engagement_reference: str | None = Field(default=None, sa_column=texte(nullable=True))
     engage_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     engage_par: UUID | None = None
-    service_fait_eur: Decimal | None = Field(default=None, sa_column=_montant(nullable=True))
+    service_fait_eur: Decimal | None = Field(default=None, sa_column=montant(nullable=True))
     service_fait_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     service_fait_par: UUID | None = None
-    facture_eur: Decimal = Field(default=Decimal(0), sa_column=_montant(defaut="0"))
-    paye_eur: Decimal = Field(default=Decimal(0), sa_column=_montant(defaut="0"))
+    facture_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
+    paye_eur: Decimal = Field(default=Decimal(0), sa_column=cumul())
     solde_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     version: int = Field(default=1, sa_column=_VERSION)
@@ -134,8 +125,8 @@ class LigneDevis(Table, table=True):
     nature: str = Field(sa_column=texte())
     libelle: str = Field(sa_column=texte())
     quantite: Decimal = Field(sa_column=Column(Numeric(8, 2), nullable=False))
-    prix_unitaire_eur: Decimal = Field(sa_column=_montant())
-    montant_eur: Decimal = Field(sa_column=_montant())
+    prix_unitaire_eur: Decimal = Field(sa_column=montant())
+    montant_eur: Decimal = Field(sa_column=montant())
 
 
 class FactureDiagnostic(Table, table=True):
@@ -150,8 +141,8 @@ class FactureDiagnostic(Table, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     cofinancement_id: UUID = Field(foreign_key="cofinancement.id")
     numero: str = Field(sa_column=texte())
-    le: date = Field(sa_column=_jour())
-    montant_eur: Decimal = Field(sa_column=_montant())
+    le: date = Field(sa_column=jour())
+    montant_eur: Decimal = Field(sa_column=montant())
     enregistree_le: datetime = Field(sa_column=instant())
     enregistree_par: UUID
 
@@ -168,6 +159,6 @@ class PaiementDiagnostic(Table, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     cofinancement_id: UUID = Field(foreign_key="cofinancement.id")
     reference: str = Field(sa_column=texte())
-    montant_eur: Decimal = Field(sa_column=_montant())
+    montant_eur: Decimal = Field(sa_column=montant())
     le: datetime = Field(sa_column=instant())
     par: UUID

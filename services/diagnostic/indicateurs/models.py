@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.diagnostic.registre import Table
+from shared.base.colonnes import montant
 
 
 class BaseT0(Table, table=True):
@@ -25,7 +26,7 @@ class BaseT0(Table, table=True):
 
     diagnostic_id: UUID = Field(primary_key=True, foreign_key="diagnostic.id")
     exercice: int
-    chiffre_affaires_eur: Decimal = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    chiffre_affaires_eur: Decimal = Field(sa_column=montant())
     effectif_etp: Decimal = Field(sa_column=Column(Numeric(9, 2), nullable=False))
     indicateurs: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     saisi_par: UUID

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.gateway.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, montant, texte
 from shared.identifiants import uuid7
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
@@ -32,7 +32,7 @@ class Convention(Table, table=True):
     intitule: str = Field(sa_column=texte())
     du: date = Field(sa_column=Column(Date, nullable=False))
     au: date = Field(sa_column=Column(Date, nullable=False))
-    montant_eur: Any = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    montant_eur: Any = Field(sa_column=montant())
     cibles: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     creee_le: datetime = Field(sa_column=instant())
     version: int = Field(default=1, sa_column=_VERSION)
@@ -48,7 +48,7 @@ class VersionConvention(Table, table=True):
     convention_id: UUID = Field(foreign_key="convention.id")
     numero: int
     intitule: str = Field(sa_column=texte())
-    montant_eur: Any = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    montant_eur: Any = Field(sa_column=montant())
     cibles: list[dict[str, Any]] = Field(sa_column=Column(JSONB, nullable=False))
     auteur_id: UUID
     le: datetime = Field(sa_column=instant())
@@ -67,7 +67,7 @@ class ReleveConvention(Table, table=True):
     convention_id: UUID = Field(foreign_key="convention.id")
     indicateur: str = Field(sa_column=texte())
     le: date = Field(sa_column=Column(Date, nullable=False))
-    valeur: Any = Field(sa_column=Column(Numeric(14, 2), nullable=False))
+    valeur: Any = Field(sa_column=montant())
     source: str = Field(sa_column=texte())
     declare_par: UUID
     declare_le: datetime = Field(sa_column=instant())

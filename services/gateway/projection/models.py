@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Numeric, Text, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from services.gateway.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, montant, texte
 
 
 def _compteur() -> Column[int]:
@@ -95,9 +95,9 @@ class VueDemande(Table, table=True):
     dossier_id: UUID
     dispositif: str = Field(sa_column=texte())
     etat: str = Field(sa_column=texte())
-    montant_demande_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
-    montant_accorde_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
-    montant_paye_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    montant_demande_eur: Any = Field(default=None, sa_column=montant(nullable=True))
+    montant_accorde_eur: Any = Field(default=None, sa_column=montant(nullable=True))
+    montant_paye_eur: Any = Field(default=None, sa_column=montant(nullable=True))
     deposee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     creee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     decidee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))

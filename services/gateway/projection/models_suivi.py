@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, Numeric, text
+from sqlalchemy import BigInteger, Column, Index, text
 from sqlmodel import Field
 
 from services.gateway.projection.domain import ETAPES, HORS_CHEMIN
 from services.gateway.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, montant, texte
 
 
 def _montant() -> Any:
-    return Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    return Field(default=None, sa_column=montant(nullable=True))
 
 
 def _date() -> Any:

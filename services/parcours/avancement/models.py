@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.parcours.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, jour, texte
 from shared.identifiants import uuid7
 
 
@@ -20,10 +20,6 @@ def _compte() -> Column[int]:
 def _faits() -> Column[dict[str, Any]]:
     """Value of each fact recorded, by code: what guards read; who said it and when is in the table `fait`."""
     return Column(JSONB, nullable=False, server_default=text("'{}'"))
-
-
-def _jour() -> Column[date]:
-    return Column(Date, nullable=True)
 
 
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
@@ -60,7 +56,7 @@ class Parcours(Table, table=True):
     ouvert_par: UUID
     depuis_le: datetime = Field(sa_column=instant())
     prochaine_action: str = Field(sa_column=texte())
-    echeance_le: date | None = Field(default=None, sa_column=_jour())
+    echeance_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     clos_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     motif_fin: str | None = Field(default=None, sa_column=texte(nullable=True))
     diagnostic_id: UUID | None = None
@@ -77,11 +73,11 @@ class Parcours(Table, table=True):
     """Last return to before the implementation: a measure of the effect entered earlier no longer counts."""
     faits: dict[str, Any] = Field(default_factory=dict, sa_column=_faits())
     etape_debut_le: date = Field(sa_column=Column(Date, nullable=False, server_default=text("'1970-01-01'")))
-    echeance_initiale_le: date | None = Field(default=None, sa_column=_jour())
+    echeance_initiale_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     jours_pauses: int = Field(default=0, sa_column=_compte())
     prolongations: int = Field(default=0, sa_column=_compte())
-    arrete_le: date | None = Field(default=None, sa_column=_jour())
-    echeance_suspendue_le: date | None = Field(default=None, sa_column=_jour())
+    arrete_le: date | None = Field(default=None, sa_column=jour(nullable=True))
+    echeance_suspendue_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     remise_a_zero: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false")))
-    silence_le: date | None = Field(default=None, sa_column=_jour())
+    silence_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     version: int = Field(default=1, sa_column=_VERSION)

@@ -4,21 +4,17 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Text, UniqueConstraint, Uuid, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from services.parcours.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, jour, texte
 from shared.identifiants import uuid7
 
 _MOMENTS = "moment IN ('t6','t12','t24','t36')"
 _OUVERTES = "etat IN ('prevue','demandee','relancee')"
 _VERSION: Column[int] = Column("version", Integer, nullable=False)
-
-
-def _jour(*, nullable: bool = False) -> Column[date]:
-    return Column(Date, nullable=nullable)
 
 
 class Campagne(Table, table=True):
@@ -36,7 +32,7 @@ class Campagne(Table, table=True):
     annee: int
     moment: str = Field(sa_column=texte())
     regime: str = Field(sa_column=texte())
-    lancee_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    lancee_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     cree_le: datetime = Field(sa_column=instant())
     cree_par: UUID
 
@@ -72,13 +68,13 @@ class Collecte(Table, table=True):
     moment: str = Field(sa_column=texte())
     etat: str = Field(default="prevue", sa_column=texte())
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
-    prevue_le: date = Field(sa_column=_jour())
+    prevue_le: date = Field(sa_column=jour())
     demandee_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
-    echeance_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
-    ferme_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    echeance_le: date | None = Field(default=None, sa_column=jour(nullable=True))
+    ferme_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     relances: int = 0
     transmise_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
-    prochaine_le: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    prochaine_le: date | None = Field(default=None, sa_column=jour(nullable=True))
     close_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     close_par: str | None = Field(default=None, sa_column=texte(nullable=True))
     version: int = Field(default=1, sa_column=_VERSION)
@@ -109,7 +105,7 @@ class Question(Table, table=True):
     parcours_ids: list[UUID] = Field(sa_column=Column(ARRAY(Uuid), nullable=False))
     etat: str = Field(sa_column=texte())
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
-    reportee_au: date | None = Field(default=None, sa_column=_jour(nullable=True))
+    reportee_au: date | None = Field(default=None, sa_column=jour(nullable=True))
 
 
 class ChargeAnnuelle(Table, table=True):

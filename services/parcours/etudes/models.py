@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, Numeric, Text
+from sqlalchemy import CheckConstraint, Column, DateTime, Index, Text
 from sqlmodel import Field
 
 from services.parcours.registre import Table
+from shared.base.colonnes import montant
 from shared.identifiants import uuid7
 
 
@@ -31,7 +32,7 @@ class Etude(Table, table=True):
     genre: str = Field(sa_column=Column(Text, nullable=False))
     conclusion: str = Field(sa_column=Column(Text, nullable=False))
     resume: str = Field(sa_column=Column(Text, nullable=False))
-    cout_eur: Any = Field(default=None, sa_column=Column(Numeric(14, 2), nullable=True))
+    cout_eur: Any = Field(default=None, sa_column=montant(nullable=True))
     par: UUID
     role: str = Field(sa_column=Column(Text, nullable=False))
     le: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.parcours.groupes.domain import ETATS, ETATS_CANDIDATURE
 from services.parcours.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, jour, texte
 from shared.identifiants import uuid7
 
 _VERSION_GROUPE: Column[int] = Column("version", Integer, nullable=False)
@@ -20,10 +20,6 @@ _VERSION_PROPOSITION: Column[int] = Column("version", Integer, nullable=False)
 
 def _liste(valeurs: tuple[str, ...]) -> str:
     return ",".join(f"'{valeur}'" for valeur in valeurs)
-
-
-def _jour() -> Column[date]:
-    return Column(Date, nullable=False)
 
 
 def _entier(*, nullable: bool = False) -> Column[int]:
@@ -59,8 +55,8 @@ class Groupe(Table, table=True):
     quorum: int = Field(sa_column=_entier())
     places_max: int = Field(sa_column=_entier())
     a_verifier: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
-    ouvert_le: date = Field(sa_column=_jour())
-    limite_le: date = Field(sa_column=_jour())
+    ouvert_le: date = Field(sa_column=jour())
+    limite_le: date = Field(sa_column=jour())
     porteur_id: UUID
     etat: str = Field(default="en_constitution", sa_column=texte())
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
@@ -116,7 +112,7 @@ class Proposition(Table, table=True):
     candidature_id: UUID = Field(foreign_key="candidature.id")
     dossier_id: UUID
     raisons: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
-    echeance_le: date = Field(sa_column=_jour())
+    echeance_le: date = Field(sa_column=jour())
     etat: str = Field(default="proposee", sa_column=texte())
     motif: str | None = Field(default=None, sa_column=texte(nullable=True))
     parcours_id: UUID | None = Field(default=None, foreign_key="parcours.id")

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Numeric, Text, Uuid, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from services.parcours.plan.domain import ETATS
 from services.parcours.registre import Table
-from shared.base.colonnes import instant, texte
+from shared.base.colonnes import instant, montant, texte
 from shared.identifiants import uuid7
 
 _LISTE = ",".join(f"'{etat}'" for etat in ETATS)
@@ -19,10 +19,6 @@ _MOTIVES = "'bloquee','pas_interessee','ecartee'"
 
 def _liste() -> Column[list[str]]:
     return Column(ARRAY(Text), nullable=False)
-
-
-def _montant() -> Column[Any]:
-    return Column(Numeric(14, 2), nullable=True)
 
 
 def _drapeau() -> Column[bool]:
@@ -71,8 +67,8 @@ class Action(Table, table=True):
     orientee: bool = Field(default=False, sa_column=_drapeau())
     etat_depuis_le: datetime | None = Field(default=None, sa_column=instant(nullable=True))
     etat_avant: str | None = Field(default=None, sa_column=texte(nullable=True))
-    cout_estime_eur: Any = Field(default=None, sa_column=_montant())
-    cout_reel_eur: Any = Field(default=None, sa_column=_montant())
+    cout_estime_eur: Any = Field(default=None, sa_column=montant(nullable=True))
+    cout_reel_eur: Any = Field(default=None, sa_column=montant(nullable=True))
     responsable_id: UUID | None = None
     responsable_role: str | None = Field(default=None, sa_column=texte(nullable=True))
     depend_de: list[UUID] = Field(
@@ -80,4 +76,4 @@ class Action(Table, table=True):
     )
     aide_dispositif: str | None = Field(default=None, sa_column=texte(nullable=True))
     aide_demande_id: UUID | None = None
-    aide_eur: Any = Field(default=None, sa_column=_montant())
+    aide_eur: Any = Field(default=None, sa_column=montant(nullable=True))
