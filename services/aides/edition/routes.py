@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Request, Response
 
-from services.aides.edition import service
+from services.aides.edition import cycle, service
 from services.aides.edition.errors import (
     ApprobationParRedacteur,
     BrouillonDejaEnCours,
@@ -14,13 +14,14 @@ from services.aides.edition.errors import (
     EtatBrouillonContraire,
     ReglesRefusees,
 )
+from services.aides.edition.models import BrouillonDispositif
 from services.aides.edition.schemas import BrouillonLu, BrouillonSaisi
 from shared.base import Ecriture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
 from shared.securite.acces import acces
 from shared.securite.identite import Identite, Role
-from shared.trace import Contexte
+from shared.trace import Contexte, ContexteRequete
 from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue, entete_version, verifier_version
 
@@ -45,10 +46,8 @@ async def rediger_brouillon(
 ) -> BrouillonLu:
     """Une version proposée pour un dispositif ; ses défauts sont dits dès la saisie, avec leur lieu."""
     brouillon = await service.rediger(session, contexte, entree)
-    position = await service.tracer_brouillon(session, contexte, brouillon, "redige")
     response.headers["Location"] = f"/v1/aides/brouillons/{brouillon.id}"
-    entetes_ecriture(request, response, brouillon.version, position)
-    return await service.presenter(session, brouillon)
+    return await _rendre(session, contexte, request, response, brouillon, "redige")
 
 
 @routeur.get("/{brouillon_id}", summary="Lire un brouillon", responses=reponses(BrouillonIntrouvable))
@@ -75,12 +74,9 @@ async def corriger_brouillon(
     response: Response,
 ) -> BrouillonLu:
     """Un autre contenu ; une approbation déjà donnée tombe."""
-    brouillon = await service.trouver(session, brouillon_id)
-    verifier_version(brouillon.version, attendue)
+    brouillon = await _attendu(session, brouillon_id, attendue)
     await service.corriger(session, contexte, brouillon, entree)
-    position = await service.tracer_brouillon(session, contexte, brouillon, "corrige")
-    entetes_ecriture(request, response, brouillon.version, position)
-    return await service.presenter(session, brouillon)
+    return await _rendre(session, contexte, request, response, brouillon, "corrige")
 
 
 @routeur.post(
@@ -98,12 +94,9 @@ async def approuver_brouillon(
     response: Response,
 ) -> BrouillonLu:
     """Par une autre personne que celle qui l'a rédigé, si les règles tiennent et que les scénarios passent."""
-    brouillon = await service.trouver(session, brouillon_id)
-    verifier_version(brouillon.version, attendue)
+    brouillon = await _attendu(session, brouillon_id, attendue)
     await service.approuver(session, contexte, brouillon)
-    position = await service.tracer_brouillon(session, contexte, brouillon, "approuve")
-    entetes_ecriture(request, response, brouillon.version, position)
-    return await service.presenter(session, brouillon)
+    return await _rendre(session, contexte, request, response, brouillon, "approuve")
 
 
 @routeur.post(
@@ -121,12 +114,9 @@ async def publier_brouillon(
     response: Response,
 ) -> BrouillonLu:
     """La version entre au catalogue, avec son empreinte ; elle ne changera plus."""
-    brouillon = await service.trouver(session, brouillon_id)
-    verifier_version(brouillon.version, attendue)
+    brouillon = await _attendu(session, brouillon_id, attendue)
     await service.publier(session, contexte, brouillon)
-    position = await service.tracer_brouillon(session, contexte, brouillon, "publie")
-    entetes_ecriture(request, response, brouillon.version, position)
-    return await service.presenter(session, brouillon)
+    return await _rendre(session, contexte, request, response, brouillon, "publie")
 
 
 @routeur.post(
@@ -144,9 +134,26 @@ async def ecarter_brouillon(
     response: Response,
 ) -> BrouillonLu:
     """Le brouillon ne sera pas publié ; il reste lisible."""
+    brouillon = await _attendu(session, brouillon_id, attendue)
+    await cycle.ecarter(session, brouillon)
+    return await _rendre(session, contexte, request, response, brouillon, "ecarte")
+
+
+async def _attendu(session: Ecriture, brouillon_id: UUID, attendue: int) -> BrouillonDispositif:
     brouillon = await service.trouver(session, brouillon_id)
     verifier_version(brouillon.version, attendue)
-    await service.ecarter(session, brouillon)
-    position = await service.tracer_brouillon(session, contexte, brouillon, "ecarte")
+    return brouillon
+
+
+async def _rendre(
+    session: Ecriture,
+    contexte: ContexteRequete,
+    request: Request,
+    response: Response,
+    brouillon: BrouillonDispositif,
+    fait: str,
+) -> BrouillonLu:
+    """Says what was done, then the draft as it is now."""
+    position = await service.tracer_brouillon(session, contexte, brouillon, fait)
     entetes_ecriture(request, response, brouillon.version, position)
     return await service.presenter(session, brouillon)

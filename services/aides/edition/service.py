@@ -7,7 +7,6 @@ from uuid import UUID
 import orjson
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue import repository as catalogue
@@ -15,12 +14,10 @@ from services.aides.catalogue.chargement import contenus
 from services.aides.catalogue.definition import Dispositif
 from services.aides.catalogue.models import VersionCatalogue
 from services.aides.catalogue.repository import D, V, VersionEnVigueur
+from services.aides.edition import cycle
 from services.aides.edition.conservation import contenu_conservable
 from services.aides.edition.errors import (
-    ApprobationParRedacteur,
-    BrouillonDejaEnCours,
     BrouillonIntrouvable,
-    EtatBrouillonContraire,
     ReglesRefusees,
 )
 from services.aides.edition.models import BrouillonDispositif
@@ -38,12 +35,7 @@ async def rediger(session: AsyncSession, contexte: ContexteRequete, entree: Brou
         redige_par=contexte.identite.compte_id,
         redige_le=contexte.horloge.maintenant(),
     )
-    try:
-        async with session.begin_nested():
-            session.add(brouillon)
-            await session.flush()
-    except IntegrityError as erreur:
-        raise BrouillonDejaEnCours() from erreur
+    await cycle.inscrire(session, brouillon)
     return brouillon
 
 
@@ -60,30 +52,23 @@ async def corriger(
     session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif, entree: BrouillonSaisi
 ) -> None:
     """Another content: whoever corrects becomes the author, and an approval falls. ContenuImpropre."""
-    if brouillon.etat not in {"brouillon", "approuve"} or entree.dispositif != brouillon.dispositif:
-        raise EtatBrouillonContraire()
-    brouillon.contenu, brouillon.etat = contenu_conservable(entree), "brouillon"
-    brouillon.redige_par, brouillon.redige_le = contexte.identite.compte_id, contexte.horloge.maintenant()
-    brouillon.approuve_par = brouillon.approuve_le = None
+    cycle.exiger_ouvert(brouillon, meme_objet=entree.dispositif == brouillon.dispositif)
+    brouillon.contenu = contenu_conservable(entree)
+    cycle.reprendre(contexte, brouillon)
     await session.flush()
 
 
 async def approuver(session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif) -> None:
     """By another person; EtatBrouillonContraire, ApprobationParRedacteur, ReglesRefusees."""
-    if brouillon.etat != "brouillon":
-        raise EtatBrouillonContraire()
-    if brouillon.redige_par == contexte.identite.compte_id:
-        raise ApprobationParRedacteur()
+    cycle.exiger_approbable(contexte, brouillon)
     refuser_defauts(await defauts(session, brouillon))
-    brouillon.etat = "approuve"
-    brouillon.approuve_par, brouillon.approuve_le = contexte.identite.compte_id, contexte.horloge.maintenant()
+    cycle.marquer_approuve(contexte, brouillon)
     await session.flush()
 
 
 async def publier(session: AsyncSession, contexte: ContexteRequete, brouillon: BrouillonDispositif) -> None:
     """The version enters the catalogue and never changes again; EtatBrouillonContraire, ReglesRefusees."""
-    if brouillon.etat != "approuve":
-        raise EtatBrouillonContraire()
+    cycle.exiger_approuve(brouillon)
     refuser_defauts(await defauts(session, brouillon))
     contenu, _ = await _complet(session, brouillon.contenu)
     dispositif, _, _ = lire(contenu)
@@ -113,17 +98,9 @@ async def _inscrire(session: AsyncSession, contexte: ContexteRequete, dispositif
     return empreinte
 
 
-async def ecarter(session: AsyncSession, brouillon: BrouillonDispositif) -> None:
-    """The draft is set aside; EtatBrouillonContraire once published."""
-    if brouillon.etat not in {"brouillon", "approuve"}:
-        raise EtatBrouillonContraire()
-    brouillon.etat = "ecarte"
-    await session.flush()
-
-
 async def defauts(session: AsyncSession, brouillon: BrouillonDispositif) -> list[Defaut]:
     """What keeps the draft from being published, today's catalogue included."""
-    if brouillon.etat in {"publie", "ecarte"}:
+    if brouillon.etat not in cycle.OUVERTS:
         return []
     requete = select(V.c.version, V.c.valide_du, V.c.valide_au).where(V.c.dispositif == brouillon.dispositif)
     lignes = (await session.execute(requete.order_by(V.c.valide_du))).all()

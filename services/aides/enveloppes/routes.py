@@ -21,6 +21,7 @@ from services.aides.enveloppes.errors import (
     VoteEnAttente,
     VoteIntrouvable,
 )
+from services.aides.enveloppes.models import Enveloppe
 from services.aides.enveloppes.schemas import (
     EnveloppeLue,
     EnveloppeNouvelle,
@@ -31,7 +32,7 @@ from services.aides.enveloppes.schemas import (
 from shared.base import Ecriture
 from shared.erreurs import reponses
 from shared.http.route import RouteMetier
-from shared.trace import Contexte
+from shared.trace import Contexte, ContexteRequete
 from shared.trace.service import entetes_ecriture
 from shared.versions import VersionAttendue
 
@@ -56,8 +57,7 @@ async def ouvrir_enveloppe(
     """Des dispositifs, une mesure, un exercice ; le montant voté compte une fois approuvé par une autre personne."""
     enveloppe, position = await votes.ouvrir(session, contexte, entree)
     response.headers["Location"] = f"/v1/aides/enveloppes/{enveloppe.id}"
-    entetes_ecriture(request, response, enveloppe.version, position)
-    return await tableau.lire(session, contexte.horloge.maintenant(), enveloppe)
+    return await _rendre(session, contexte, request, response, enveloppe, position)
 
 
 @routeur.post(
@@ -79,8 +79,7 @@ async def proposer_modification(
     """Une hausse ou une baisse, avec sa délibération ; elle attend une seconde personne."""
     enveloppe = await votes.a_modifier(session, contexte, enveloppe_id, attendue)
     position = await votes.proposer(session, contexte, enveloppe, entree)
-    entetes_ecriture(request, response, enveloppe.version, position)
-    return await tableau.lire(session, contexte.horloge.maintenant(), enveloppe)
+    return await _rendre(session, contexte, request, response, enveloppe, position)
 
 
 @routeur.post(
@@ -101,8 +100,7 @@ async def approuver_vote(
     """Par une autre personne que celle qui l'a saisi ; les crédits ne passent jamais sous ce qui est déjà tenu."""
     enveloppe = await votes.a_modifier(session, contexte, enveloppe_id, attendue)
     position = await votes.approuver(session, contexte, enveloppe, vote_id)
-    entetes_ecriture(request, response, enveloppe.version, position)
-    return await tableau.lire(session, contexte.horloge.maintenant(), enveloppe)
+    return await _rendre(session, contexte, request, response, enveloppe, position)
 
 
 @routeur.post(
@@ -123,8 +121,7 @@ async def ecarter_vote(
     """Le vote ne comptera pas ; il reste lisible."""
     enveloppe = await votes.a_modifier(session, contexte, enveloppe_id, attendue)
     position = await votes.ecarter(session, contexte, enveloppe, vote_id)
-    entetes_ecriture(request, response, enveloppe.version, position)
-    return await tableau.lire(session, contexte.horloge.maintenant(), enveloppe)
+    return await _rendre(session, contexte, request, response, enveloppe, position)
 
 
 @routeur.post(
@@ -147,3 +144,16 @@ async def reporter_credits(
     entetes_ecriture(request, response, de.version, position)
     vues = await tableau.resumer(session, contexte.horloge.maintenant(), [de, vers])
     return ReportFait(montant_eur=montant, de=vues[0], vers=vues[1])
+
+
+async def _rendre(
+    session: Ecriture,
+    contexte: ContexteRequete,
+    request: Request,
+    response: Response,
+    enveloppe: Enveloppe,
+    position: int,
+) -> EnveloppeLue:
+    """The envelope as it is after the write."""
+    entetes_ecriture(request, response, enveloppe.version, position)
+    return await tableau.lire(session, contexte.horloge.maintenant(), enveloppe)

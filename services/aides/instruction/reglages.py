@@ -4,15 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.aides.catalogue.repository import D
+from services.aides.edition import cycle
 from services.aides.edition.errors import (
-    ApprobationParRedacteur,
-    BrouillonDejaEnCours,
     BrouillonIntrouvable,
-    EtatBrouillonContraire,
 )
 from services.aides.edition.schemas import DefautLu
 from services.aides.edition.service import refuser_defauts
@@ -27,7 +24,6 @@ from services.aides.instruction.verification import defauts_chaine, defauts_gril
 from shared.trace import ContexteRequete, tracer
 
 R: Any = ReglageInstruction.__table__  # type: ignore[attr-defined]
-OUVERTS = frozenset({"brouillon", "approuve"})
 _OCCUPES = text("""
 SELECT i.guichet, count(*) FROM demande_instruction i JOIN demande d ON d.id = i.demande_id
 WHERE d.etat IN ('deposee','complete','instruite') GROUP BY i.guichet ORDER BY i.guichet
@@ -44,12 +40,7 @@ async def rediger(session: AsyncSession, contexte: ContexteRequete, entree: Regl
         redige_par=contexte.identite.compte_id,
         redige_le=contexte.horloge.maintenant(),
     )
-    try:
-        async with session.begin_nested():
-            session.add(reglage)
-            await session.flush()
-    except IntegrityError as erreur:
-        raise BrouillonDejaEnCours() from erreur
+    await cycle.inscrire(session, reglage)
     return reglage
 
 
@@ -66,31 +57,23 @@ async def corriger(
     session: AsyncSession, contexte: ContexteRequete, reglage: ReglageInstruction, entree: ReglageSaisi
 ) -> None:
     """Another content of the same object: whoever corrects becomes the author, and an approval falls."""
-    if reglage.etat not in OUVERTS or (entree.genre, entree.cle) != (reglage.genre, reglage.cle):
-        raise EtatBrouillonContraire()
+    cycle.exiger_ouvert(reglage, meme_objet=(entree.genre, entree.cle) == (reglage.genre, reglage.cle))
     reglage.contenu, reglage.motif = entree.contenu.model_dump(mode="json"), entree.motif
-    reglage.etat = "brouillon"
-    reglage.redige_par, reglage.redige_le = contexte.identite.compte_id, contexte.horloge.maintenant()
-    reglage.approuve_par = reglage.approuve_le = None
+    cycle.reprendre(contexte, reglage)
     await session.flush()
 
 
 async def approuver(session: AsyncSession, contexte: ContexteRequete, reglage: ReglageInstruction) -> None:
     """By another person; EtatBrouillonContraire, ApprobationParRedacteur, ReglesRefusees."""
-    if reglage.etat != "brouillon":
-        raise EtatBrouillonContraire()
-    if reglage.redige_par == contexte.identite.compte_id:
-        raise ApprobationParRedacteur()
+    cycle.exiger_approbable(contexte, reglage)
     refuser_defauts(await defauts(session, reglage))
-    reglage.etat = "approuve"
-    reglage.approuve_par, reglage.approuve_le = contexte.identite.compte_id, contexte.horloge.maintenant()
+    cycle.marquer_approuve(contexte, reglage)
     await session.flush()
 
 
 async def publier(session: AsyncSession, contexte: ContexteRequete, reglage: ReglageInstruction) -> None:
     """In force from now on, under the next number; EtatBrouillonContraire, ReglesRefusees."""
-    if reglage.etat != "approuve":
-        raise EtatBrouillonContraire()
+    cycle.exiger_approuve(reglage)
     refuser_defauts(await defauts(session, reglage))
     dernier = select(func.max(R.c.numero)).where(R.c.genre == reglage.genre, R.c.cle == reglage.cle)
     reglage.numero = ((await session.execute(dernier)).scalar() or 0) + 1
@@ -98,17 +81,9 @@ async def publier(session: AsyncSession, contexte: ContexteRequete, reglage: Reg
     await session.flush()
 
 
-async def ecarter(session: AsyncSession, reglage: ReglageInstruction) -> None:
-    """The draft is set aside; EtatBrouillonContraire once published."""
-    if reglage.etat not in OUVERTS:
-        raise EtatBrouillonContraire()
-    reglage.etat = "ecarte"
-    await session.flush()
-
-
 async def defauts(session: AsyncSession, reglage: ReglageInstruction) -> list[Defaut]:
     """What keeps the draft from being published, the catalogue and the demandes of today included."""
-    if reglage.etat not in OUVERTS:
+    if reglage.etat not in cycle.OUVERTS:
         return []
     dispositifs = set((await session.execute(select(D.c.code))).scalars())
     if reglage.genre == "organisation":

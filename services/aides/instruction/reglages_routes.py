@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
 
+from services.aides.edition import cycle
 from services.aides.edition.errors import (
     ApprobationParRedacteur,
     BrouillonDejaEnCours,
@@ -22,7 +23,7 @@ from shared.http.route import RouteMetier
 from shared.pagination import Page, Pagination, couper
 from shared.securite.acces import acces
 from shared.securite.identite import Identite, Role
-from shared.trace import Contexte
+from shared.trace import Contexte, ContexteRequete
 from shared.trace.service import entetes_ecriture
 from shared.valeurs import Code
 from shared.versions import VersionAttendue, entete_version, verifier_version
@@ -55,10 +56,8 @@ async def rediger_reglage_instruction(
 ) -> ReglageLu:
     """Organisation, grille ou chaîne ; les défauts sont dits dès la saisie, avec leur lieu."""
     reglage = await reglages.rediger(session, contexte, entree)
-    position = await reglages.tracer_reglage(session, contexte, reglage, "redige")
     response.headers["Location"] = f"/v1/aides/reglages-instruction/{reglage.id}"
-    entetes_ecriture(request, response, reglage.version, position)
-    return await reglages.presenter(session, reglage)
+    return await _rendre(session, contexte, request, response, reglage, "redige")
 
 
 @routeur.get("/{reglage_id}", summary="Lire un réglage", responses=reponses(BrouillonIntrouvable))
@@ -87,9 +86,7 @@ async def corriger_reglage_instruction(
     """Un autre contenu du même objet ; une approbation déjà donnée tombe."""
     reglage = await _attendu(session, reglage_id, attendue)
     await reglages.corriger(session, contexte, reglage, entree)
-    position = await reglages.tracer_reglage(session, contexte, reglage, "corrige")
-    entetes_ecriture(request, response, reglage.version, position)
-    return await reglages.presenter(session, reglage)
+    return await _rendre(session, contexte, request, response, reglage, "corrige")
 
 
 @routeur.post(
@@ -109,9 +106,7 @@ async def approuver_reglage_instruction(
     """Par une autre personne que celle qui l'a rédigé, si rien n'est fautif."""
     reglage = await _attendu(session, reglage_id, attendue)
     await reglages.approuver(session, contexte, reglage)
-    position = await reglages.tracer_reglage(session, contexte, reglage, "approuve")
-    entetes_ecriture(request, response, reglage.version, position)
-    return await reglages.presenter(session, reglage)
+    return await _rendre(session, contexte, request, response, reglage, "approuve")
 
 
 @routeur.post(
@@ -131,9 +126,7 @@ async def publier_reglage_instruction(
     """En vigueur pour ce qui commence ; ce qui est commencé garde sa version."""
     reglage = await _attendu(session, reglage_id, attendue)
     await reglages.publier(session, contexte, reglage)
-    position = await reglages.tracer_reglage(session, contexte, reglage, "publie")
-    entetes_ecriture(request, response, reglage.version, position)
-    return await reglages.presenter(session, reglage)
+    return await _rendre(session, contexte, request, response, reglage, "publie")
 
 
 @routeur.post(
@@ -152,13 +145,25 @@ async def ecarter_reglage_instruction(
 ) -> ReglageLu:
     """Le brouillon ne sera pas publié ; il reste lisible."""
     reglage = await _attendu(session, reglage_id, attendue)
-    await reglages.ecarter(session, reglage)
-    position = await reglages.tracer_reglage(session, contexte, reglage, "ecarte")
-    entetes_ecriture(request, response, reglage.version, position)
-    return await reglages.presenter(session, reglage)
+    await cycle.ecarter(session, reglage)
+    return await _rendre(session, contexte, request, response, reglage, "ecarte")
 
 
 async def _attendu(session: Ecriture, reglage_id: UUID, attendue: int) -> ReglageInstruction:
     reglage = await reglages.trouver(session, reglage_id)
     verifier_version(reglage.version, attendue)
     return reglage
+
+
+async def _rendre(
+    session: Ecriture,
+    contexte: ContexteRequete,
+    request: Request,
+    response: Response,
+    reglage: ReglageInstruction,
+    fait: str,
+) -> ReglageLu:
+    """Says what was done, then the setting as it is now."""
+    position = await reglages.tracer_reglage(session, contexte, reglage, fait)
+    entetes_ecriture(request, response, reglage.version, position)
+    return await reglages.presenter(session, reglage)
