@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from services.aides.eligibilite import repository, service
+from services.aides.eligibilite.acces import Evaluateur
 from services.aides.eligibilite.errors import DepensesExcessives, EvaluationIntrouvable, TailleContradictoire
 from services.aides.eligibilite.saisie import EvaluationNouvelle
 from services.aides.eligibilite.schemas import EvaluationLue, EvaluationResumee
@@ -15,23 +16,12 @@ from shared.http.route import RouteMetier
 from shared.pagination import Page, Pagination, couper
 from shared.perimetre.errors import DossierClos, DossierIntrouvable
 from shared.securite.acces import acces
-from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
+from shared.securite.identite import TOUS_SAUF_COMITE, Identite
 from shared.trace import Contexte
 from shared.trace.service import entete_position
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/aides", tags=["Éligibilité"])
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
-Evaluateur = Annotated[
-    Identite,
-    acces(
-        Role.ENSEMBLIER,
-        Role.PARTENAIRE_RESPONSABLE,
-        Role.PARTENAIRE_CONSEILLER,
-        Role.ENTREPRISE,
-        Role.REGION,
-        Role.MACHINE,
-    ),
-]
 
 
 @routeur.post(

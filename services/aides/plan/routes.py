@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
+from services.aides.eligibilite.acces import Evaluateur
 from services.aides.eligibilite.errors import DepensesExcessives
 from services.aides.plan import errors, repository, service
 from services.aides.plan.preremplissage import EntreePreremplie
@@ -16,23 +17,12 @@ from shared.http.route import RouteMetier
 from shared.pagination import Page, Pagination, couper
 from shared.perimetre.errors import DossierClos, DossierIntrouvable
 from shared.securite.acces import acces
-from shared.securite.identite import TOUS_SAUF_COMITE, Identite, Role
+from shared.securite.identite import TOUS_SAUF_COMITE, Identite
 from shared.trace import Contexte
 from shared.trace.service import entete_position
 
 routeur = APIRouter(route_class=RouteMetier, prefix="/v1/aides/plans-de-financement", tags=["Plans de financement"])
 Lecteur = Annotated[Identite, acces(*TOUS_SAUF_COMITE)]
-Planificateur = Annotated[
-    Identite,
-    acces(
-        Role.ENSEMBLIER,
-        Role.PARTENAIRE_RESPONSABLE,
-        Role.PARTENAIRE_CONSEILLER,
-        Role.ENTREPRISE,
-        Role.REGION,
-        Role.MACHINE,
-    ),
-]
 
 
 @routeur.post(
@@ -53,7 +43,7 @@ Planificateur = Annotated[
     ),
 )
 async def etablir_plan_financement(
-    identite: Planificateur,
+    identite: Evaluateur,
     contexte: Contexte,
     entree: EntreePreremplie,
     session: Ecriture,

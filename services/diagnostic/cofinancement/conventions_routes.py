@@ -13,7 +13,7 @@ from services.diagnostic.cofinancement.errors import (
     ReferenceDejaPrise,
 )
 from services.diagnostic.cofinancement.models import ConventionPrestataire
-from services.diagnostic.cofinancement.presentation import presenter_convention
+from services.diagnostic.cofinancement.presentation import presenter_conventions
 from services.diagnostic.cofinancement.schemas import ConventionLue, ConventionNouvelle
 from services.diagnostic.passations.dependencies import Lecteur
 from shared.base import Ecriture, Lecture
@@ -62,7 +62,8 @@ async def enregistrer_convention_prestataire(
     )
     response.headers["Location"] = f"/v1/conventions-prestataires/{convention.id}"
     entetes_ecriture(request, response, convention.version, position)
-    return await presenter_convention(session, contexte.horloge, convention.model_dump())
+    (lue,) = await presenter_conventions(session, contexte.horloge, [convention.model_dump()])
+    return lue
 
 
 @routeur.get("", summary="Lister les conventions des prestataires")
@@ -71,7 +72,7 @@ async def lister_conventions_prestataires(
 ) -> Page[ConventionLue]:
     """Chaque prestataire avec sa charge, ses places du mois et le délai constaté entre l'accord et le service fait."""
     lignes, suite = couper(await repository.conventions(session, fenetre), fenetre)
-    lues = [await presenter_convention(session, contexte.horloge, dict(ligne)) for ligne in lignes]
+    lues = await presenter_conventions(session, contexte.horloge, [dict(ligne) for ligne in lignes])
     return Page(elements=lues, suivant=lues[-1].id if suite else None)
 
 
@@ -90,4 +91,5 @@ async def lire_convention_prestataire(
     """Taux, plafond, capacité, charge et délai."""
     convention = await repository.convention(session, convention_id)
     entete_version(response, convention.version)
-    return await presenter_convention(session, contexte.horloge, convention.model_dump())
+    (lue,) = await presenter_conventions(session, contexte.horloge, [convention.model_dump()])
+    return lue

@@ -9,8 +9,8 @@ from services.diagnostic.cofinancement import domain, repository
 from services.diagnostic.cofinancement.errors import (
     CofinancementDejaDemande,
     ConventionHorsPeriode,
-    DevisFutur,
     DiagnosticAnnule,
+    PieceFuture,
     T0Manquant,
 )
 from services.diagnostic.cofinancement.models import Cofinancement, ConventionPrestataire, LigneDevis
@@ -44,7 +44,7 @@ async def demander(
 
 def _verifier_devis(contexte: ContexteRequete, convention: ConventionPrestataire, devis: DevisNouveau) -> None:
     if devis.le > contexte.horloge.aujourdhui():
-        raise DevisFutur("`devis.le` ne peut pas être un jour à venir.", champ="devis.le")
+        raise PieceFuture("`devis.le` ne peut pas être un jour à venir.", champ="devis.le")
     if not convention.du <= devis.le <= convention.au:
         raise ConventionHorsPeriode(
             f"`devis.le` n'est pas dans la convention {convention.reference}, du {convention.du:%d/%m/%Y} "

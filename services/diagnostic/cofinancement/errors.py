@@ -51,7 +51,7 @@ class PeriodeConventionInversee(Conflit):
     code = "periode-convention-inversee"
 
 
-class DevisFutur(Conflit):
+class PieceFuture(Conflit):
     """Le devis ou la facture ne peut pas être daté d'un jour à venir."""
 
     code = "piece-future"

@@ -125,8 +125,3 @@ def _solder(contexte: ContexteRequete, cofinancement: Cofinancement) -> dict[str
         raise ResteAPayer(payable_eur=f"{etat.payable_eur:.2f}", facture_eur=f"{cofinancement.facture_eur:.2f}")
     cofinancement.solde_le = contexte.horloge.maintenant()
     return {"rendu_eur": f"{etat.reste_eur:.2f}"}
-
-
-def recoit_des_pieces(cofinancement: Cofinancement) -> bool:
-    """Invoices and payments exist between the service done and the balance."""
-    return cofinancement.etat == Etat.SERVICE_FAIT

@@ -5,14 +5,15 @@ from decimal import Decimal
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.diagnostic.cofinancement.domain import Etat
 from services.diagnostic.cofinancement.errors import (
     CofinancementFige,
-    DevisFutur,
     FactureDejaRecue,
     FactureExcessive,
     PaiementDiagnosticExcessif,
+    PieceFuture,
 )
-from services.diagnostic.cofinancement.gestes import compte, recoit_des_pieces
+from services.diagnostic.cofinancement.gestes import compte
 from services.diagnostic.cofinancement.models import Cofinancement, FactureDiagnostic, PaiementDiagnostic
 from services.diagnostic.cofinancement.schemas import FactureNouvelle, PaiementNouveau
 from services.diagnostic.cofinancement.trace import publiable, tracer_cofinancement
@@ -30,7 +31,7 @@ async def facturer(
     """Records an invoice, within the service done; gives the position of its event."""
     _exiger_ouvert(cofinancement, "Une facture")
     if entree.le > contexte.horloge.aujourdhui():
-        raise DevisFutur("`le` ne peut pas être un jour à venir.", champ="le")
+        raise PieceFuture("`le` ne peut pas être un jour à venir.", champ="le")
     reste = (cofinancement.service_fait_eur or Decimal(0)) - cofinancement.facture_eur
     if entree.montant_eur > reste:
         raise FactureExcessive(f"Il reste {reste:.2f} € à facturer.", reste_a_facturer_eur=f"{reste:.2f}")
@@ -82,7 +83,7 @@ async def payer(
 
 
 def _exiger_ouvert(cofinancement: Cofinancement, piece: str) -> None:
-    if not recoit_des_pieces(cofinancement):
+    if cofinancement.etat != Etat.SERVICE_FAIT:
         raise CofinancementFige(
             f"{piece} s'enregistre entre le service fait et le solde ; le cofinancement est à l'état "
             f"« {cofinancement.etat} ».",

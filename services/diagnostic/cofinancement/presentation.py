@@ -1,5 +1,6 @@
 """A co-financing and a convention as they are read."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from shared.horloge import PARIS, Horloge
 CAS_MIN = 5
 """Diagnostics done below which a provider's delays are not published: too few to say anything of it (hypothesis)."""
 JOUR_S = 86_400
+SANS_CHARGE: Mapping[str, Any] = {"en_cours": 0, "engages_ce_mois": 0, "cas": 0, "mediane": None, "p90": None}
 
 
 async def presenter(session: AsyncSession, horloge: Horloge, cofinancement: Cofinancement) -> CofinancementLu:
@@ -41,10 +43,16 @@ def _delai(cofinancement: Cofinancement, maintenant: datetime) -> int | None:
     return ((cofinancement.service_fait_le or maintenant) - cofinancement.engage_le).days
 
 
-async def presenter_convention(session: AsyncSession, horloge: Horloge, convention: dict[str, Any]) -> ConventionLue:
-    """A convention, the load of its provider this month (Europe/Paris) and its delays."""
+async def presenter_conventions(
+    session: AsyncSession, horloge: Horloge, conventions: Sequence[Mapping[str, Any]]
+) -> list[ConventionLue]:
+    """Conventions, the load of their providers this month (Europe/Paris) and their delays, in one reading."""
     mois = horloge.maintenant().astimezone(PARIS).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    charge = await repository.charge(session, convention["id"], mois)
+    charges = await repository.charges(session, [convention["id"] for convention in conventions], mois)
+    return [_convention(convention, dict(charges.get(convention["id"], SANS_CHARGE))) for convention in conventions]
+
+
+def _convention(convention: Mapping[str, Any], charge: Mapping[str, Any]) -> ConventionLue:
     assez = charge["cas"] >= CAS_MIN
     return ConventionLue.model_validate(
         {

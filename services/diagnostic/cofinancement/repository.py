@@ -25,12 +25,12 @@ L: Any = LigneDevis.__table__  # type: ignore[attr-defined]
 F: Any = FactureDiagnostic.__table__  # type: ignore[attr-defined]
 P: Any = PaiementDiagnostic.__table__  # type: ignore[attr-defined]
 _CHARGE = text("""
-SELECT count(*) FILTER (WHERE etat = 'engage') AS en_cours,
+SELECT convention_id, count(*) FILTER (WHERE etat = 'engage') AS en_cours,
   count(*) FILTER (WHERE engage_le >= :mois) AS engages_ce_mois,
   count(service_fait_le) AS cas,
   percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM service_fait_le - engage_le)) AS mediane,
   percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM service_fait_le - engage_le)) AS p90
-FROM cofinancement WHERE convention_id = :convention AND etat <> 'abandonne'
+FROM cofinancement WHERE convention_id = ANY (:conventions) AND etat <> 'abandonne' GROUP BY convention_id
 """)
 
 
@@ -60,11 +60,13 @@ async def conventions(session: AsyncSession, fenetre: Fenetre) -> Sequence[RowMa
     return lignes
 
 
-async def charge(session: AsyncSession, convention_id: UUID, mois: datetime) -> RowMapping:
-    """What the provider has to do, and its delays in seconds; `mois` is the first instant of the month."""
-    valeurs = {"convention": convention_id, "mois": mois}
-    ligne: RowMapping = (await session.execute(_CHARGE, valeurs)).mappings().one()
-    return ligne
+async def charges(session: AsyncSession, conventions: Sequence[UUID], mois: datetime) -> dict[UUID, RowMapping]:
+    """What each provider has to do, and its delays in seconds; `mois` is the first instant of the month.
+
+    A convention under which nothing has been asked is absent.
+    """
+    valeurs = {"conventions": list(conventions), "mois": mois}
+    return {ligne["convention_id"]: ligne for ligne in (await session.execute(_CHARGE, valeurs)).mappings()}
 
 
 async def detail(session: AsyncSession, cofinancement_id: UUID) -> dict[str, list[dict[str, Any]]]:

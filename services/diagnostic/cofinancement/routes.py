@@ -11,7 +11,6 @@ from services.diagnostic.cofinancement.errors import (
     CofinancementFige,
     ConventionHorsPeriode,
     ConventionPrestataireIntrouvable,
-    DevisFutur,
     DiagnosticAnnule,
     DiagnosticNonRestitue,
     EngagementExcessif,
@@ -19,6 +18,7 @@ from services.diagnostic.cofinancement.errors import (
     FactureExcessive,
     MemePersonneEngage,
     PaiementDiagnosticExcessif,
+    PieceFuture,
     ResteAPayer,
     ServiceFaitExcessif,
     T0Manquant,
@@ -77,7 +77,7 @@ async def lire_cofinancement(
         DiagnosticAnnule,
         ConventionPrestataireIntrouvable,
         ConventionHorsPeriode,
-        DevisFutur,
+        PieceFuture,
         CofinancementDejaDemande,
     ),
 )
@@ -134,7 +134,7 @@ async def avancer_cofinancement(
     status_code=201,
     summary="Enregistrer une facture du prestataire",
     responses=reponses(
-        DiagnosticIntrouvable, CofinancementAbsent, CofinancementFige, DevisFutur, FactureExcessive, FactureDejaRecue
+        DiagnosticIntrouvable, CofinancementAbsent, CofinancementFige, PieceFuture, FactureExcessive, FactureDejaRecue
     ),
 )
 async def enregistrer_facture_diagnostic(

@@ -80,33 +80,16 @@ def _niveau(ligne: Ligne, valeur: Any) -> tuple[Decimal, Decimal]:
     return niveau, ligne.poids * niveau
 
 
+@lru_cache(maxsize=REFERENTIELS_GARDES)
 def bareme(referentiel: Referentiel, profil: str) -> Bareme:
     """Scale of a profile, worked out the first time."""
-    return _bareme(_Cle(referentiel), profil)
-
-
-class _Cle:
-    """A référentiel by its SHA-256: two equal contents share their scale."""
-
-    def __init__(self, referentiel: Referentiel) -> None:
-        self.referentiel = referentiel
-
-    def __eq__(self, autre: object) -> bool:
-        return isinstance(autre, _Cle) and autre.referentiel.sha256 == self.referentiel.sha256
-
-    def __hash__(self) -> int:
-        return hash(self.referentiel.sha256)
-
-
-@lru_cache(maxsize=REFERENTIELS_GARDES)
-def _bareme(cle: _Cle, profil: str) -> Bareme:
-    questions = cle.referentiel.du_profil(profil)
+    questions = referentiel.du_profil(profil)
     return Bareme(
         questions=questions,
         conditions={code: q.visible_si for code, q in questions.items() if q.visible_si is not None},
         axes=tuple(
             (axe.code, tuple(_ligne(q) for q in axe.questions if q.compte and q.code in questions))
-            for axe in cle.referentiel.axes
+            for axe in referentiel.axes
         ),
     )
 

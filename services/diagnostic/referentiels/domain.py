@@ -76,9 +76,9 @@ class Thematique:
     axes: tuple[Axe, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Referentiel:
-    """A version of the questionnaire: what is asked, what it weighs, what it serves."""
+    """A version of the questionnaire: what is asked, what it weighs, what it serves. Known by identity: built once."""
 
     code: str
     numero: str
