@@ -1,13 +1,12 @@
 """The restitution as one HTML page: everything inside it, its own style sheet only."""
 
-import hashlib
-from base64 import b64encode
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
 
 from shared.documents import Bloc, Document, Figure, Liste, Paragraphe, Section, SousTitre, Tableau
 from shared.pages.balises import Html, balise, echapper, suite
+from shared.pages.entetes import entetes_de_page
 
 
 @lru_cache
@@ -17,15 +16,8 @@ def _lire(nom: str) -> str:
 
 @lru_cache
 def entetes() -> dict[str, str]:
-    """Nothing but the page's own style applies; nobody frames or keeps it."""
-    empreinte = b64encode(hashlib.sha256(_lire("restitution.css").encode()).digest()).decode()
-    politique = f"default-src 'none'; style-src 'sha256-{empreinte}'; base-uri 'none'; frame-ancestors 'none'"
-    return {
-        "Content-Security-Policy": politique,
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-    }
+    """Those of a page without any form."""
+    return entetes_de_page(_lire("restitution.css"))
 
 
 def rendre_page(document: Document) -> str:

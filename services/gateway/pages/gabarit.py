@@ -1,7 +1,5 @@
 """One template and one stylesheet for every page; the policy lets the page load nothing else."""
 
-import hashlib
-from base64 import b64encode
 from functools import lru_cache
 from importlib.resources import files
 from string import Template
@@ -10,6 +8,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 
 from shared.pages.balises import balise, echapper, suite
+from shared.pages.entetes import entetes_de_page
 
 
 def _lire(nom: str) -> str:
@@ -28,22 +27,8 @@ def _style() -> str:
 
 @lru_cache
 def entetes() -> dict[str, str]:
-    """Nothing but the page's own stylesheet applies, its form answers to us only, nobody frames or keeps it."""
-    empreinte = b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    politique = (
-        "default-src 'none'",
-        f"style-src 'sha256-{empreinte}'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-    return {
-        "Content-Security-Policy": "; ".join(politique),
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "Vary": "Accept",
-    }
+    """Those of a page, whose form answers to us only; a page and its JSON share an address."""
+    return {**entetes_de_page(_style(), "form-action 'self'"), "Vary": "Accept"}
 
 
 def page(titre: str, *corps: Any, statut: int = 200) -> HTMLResponse:
