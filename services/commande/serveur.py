@@ -14,6 +14,7 @@ from services.assemblage import Plateforme, assembler
 from services.commande import amorcage
 from services.commande.accueil import afficher_accueil
 from services.commande.contexte import ouvrir_installation
+from services.commande.demarrage import sans_ramasse_miettes
 from services.commande.errors import ReglageManquant
 from services.commande.garde import verifier_port, verifier_production, verifier_voisins
 from shared.journalisation import configurer
@@ -31,7 +32,8 @@ def servir_tout(reglages: Reglages, console: Console, *, demonstration: bool) ->
         installation.preparer(console)
         verifier_production(reglages, installation.database_url)
         amorcage.amorcer(installation, console, demonstration=demonstration)
-        plateforme = assembler(ouvrier_embarque=True, **installation.surcharges)
+        with sans_ramasse_miettes():
+            plateforme = assembler(ouvrier_embarque=True, **installation.surcharges)
         afficher_accueil(console, installation, demonstration=demonstration)
         configurer()
         _servir(plateforme, reglages)
@@ -45,7 +47,9 @@ def servir_services(reglages: Reglages, services: Sequence[str]) -> None:
     if "gateway" in services:
         verifier_production(reglages, database_url)
     configurer()
-    _servir(assembler(services), reglages)
+    with sans_ramasse_miettes():
+        plateforme = assembler(services)
+    _servir(plateforme, reglages)
 
 
 def _base_commune(reglages: Reglages, travail: str) -> str:

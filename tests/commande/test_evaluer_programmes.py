@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from outils.equivalence import ecarts, principal
+from services.commande.application import application
 from services.commande.errors import ErreurExploitation
-from services.commande.principal import application
 
 DONNEES = Path(__file__).resolve().parents[1] / "aides" / "programmes" / "donnees"
 ATTENDUS = {

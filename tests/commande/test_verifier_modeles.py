@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from services.commande.principal import application
+from services.commande.application import application
 from tests.outillage.modeles import copie, dernieres, element
 
 

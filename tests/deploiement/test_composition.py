@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from typer.main import get_command
 
-from services.commande.principal import application
+from services.commande.application import application
 from shared.reglages import SERVICES, Reglages
 from tests.outillage.composition import RACINE, VariableManquante, composition
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from services.aides.enveloppes.verification import COLONNES, Contenu, verifier
-from services.commande.principal import application
+from services.commande.application import application
 from tests.aides.enveloppes.outils import commune_neuve, demande_dans, votee
 from tests.outillage.aides import avancer
 from tests.outillage.plateforme import PlateformeTest

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from services.aides.minimis import repository
 from services.aides.minimis.verification import Ecriture, LienStocke, verifier
-from services.commande.principal import application
+from services.commande.application import application
 from tests.aides.minimis.outils import declarer, entreprise, lier, octroyer
 from tests.outillage.plateforme import PlateformeTest
 
